@@ -1,0 +1,192 @@
+package latchkey;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import latchkey.account.Account;
+import latchkey.audit.AuditLog;
+import latchkey.database.Transactions;
+import latchkey.organization.Organization;
+import latchkey.token.IdempotencyKey;
+import latchkey.token.Peppers;
+import latchkey.token.ScopeCatalogue;
+import latchkey.token.TokenLifecycle;
+import latchkey.token.TokenLifecycle.Creation.Created;
+import latchkey.token.TokenLifecycle.TokenDraft;
+import latchkey.token.UsageStore;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the tokens of a demonstration by the same steps as people do, with the clock set back. */
+final class DemoTokens {
+    /** A name and, behind a bar, a description. */
+    static final List<String> NAMES = List.of(
+            "Deploy bot|Releases the storefront to production",
+            "Grafana|Reads metrics for the office dashboards",
+            "Nightly backup|Copies package metadata to cold storage",
+            "Status page|Publishes open incidents",
+            "Terraform|Manages webhooks and deployments",
+            "Release notes|Lists merged branches for the changelog",
+            "Invoice export|Monthly run of the finance team",
+            "Onboarding script|Adds new people to the organization",
+            "Old Jenkins|Replaced by the deploy bot",
+            "Mobile CI|Builds for both app stores",
+            "Data warehouse|Hourly import",
+            "Load test|Staging only",
+            "Partner portal|Read access for the reseller",
+            "On-call laptop|",
+            "Chat notifications|Posts finished builds",
+            "Licence scanner|",
+            "Docs preview|Deploys documentation branches",
+            "Incident bot|Opens incidents from alerts",
+            "Canary|Deploys one percent",
+            "Package mirror|Read only",
+            "Compliance report|Quarterly",
+            "Feature flags sync|",
+            "Edge cache purge|After each release",
+            "Translation sync|",
+            "Cost dashboard|Reads invoices",
+            "Smoke tests|Run after each deployment",
+            "Renovate|Keeps dependencies current",
+            "Search indexer|",
+            "Hackathon|May go away",
+            "Legacy importer|Until the migration is done",
+            "Webhook relay|",
+            "Design tokens build|",
+            "Security scanner|Weekly run over all packages",
+            "Sandbox|",
+            "Load balancer health|",
+            "Audit archive|Kept for seven years",
+            "Analytics export|",
+            "Regression farm|24 machines in the basement",
+            "Staging deploy|",
+            "Support console|Looks up builds for customers",
+            "Billing webhook|",
+            "Runner registration|",
+            "Map tiles|",
+            "Print service|",
+            "Training environment|Reset every Friday",
+            "Preview cleanup|Deletes stale previews",
+            "Email digests|",
+            "Usage meter|Counts builds for billing",
+            "Blue-green switch|",
+            "Contract tests|");
+
+    private static final int HISTORY_DAYS = 90;
+
+    private final TokenLifecycle lifecycle;
+    private final UsageStore usage;
+    private final List<ScopeCatalogue.Resource> resources;
+    private final PastClock past;
+    private final Instant now;
+
+    DemoTokens(DSLContext db, AuditLog audit, Peppers peppers, Settings settings, PastClock past, Instant now) {
+        this.lifecycle = new TokenLifecycle(db, audit, new Transactions(db), peppers, settings.tokenBrand(), past);
+        this.usage = new UsageStore(db);
+        this.resources = settings.scopes().groups().stream()
+                .flatMap(group -> group.resources().stream())
+                .toList();
+        this.past = past;
+        this.now = now;
+    }
+
+    void fill(Organization organization, List<Account> people, List<String> names, Random random) {
+        for (var i = 0; i < names.size(); i++) {
+            var parts = names.get(i).split("\\|", -1);
+            create(organization, people.get(i % 3 == 2 ? people.size() - 1 : 0), parts[0], parts[1], i, random);
+        }
+    }
+
+    private void create(
+            Organization organization, Account owner, String name, String description, int index, Random random) {
+        var fate = Fate.values()[index % Fate.values().length];
+        var createdAt =
+                now.minus(Duration.ofDays(fate.age + random.nextInt(20))).minusSeconds(random.nextInt(80_000));
+        past.moveTo(createdAt);
+        var draft = new TokenDraft(
+                name, description, scopes(random), expiry(fate, createdAt, random), IdempotencyKey.random());
+        if (!(lifecycle.create(organization.id(), owner.id(), Demo.actor(owner), draft) instanceof Created created)) {
+            throw new IllegalStateException(name);
+        }
+        if (fate.used) {
+            use(organization, created, createdAt, fate, random);
+        }
+        if (fate == Fate.REVOKED) {
+            past.moveTo(now.minus(Duration.ofDays(2 + random.nextInt(30))));
+            var reason = random.nextBoolean() ? "No longer needed" : "Found in a public build log";
+            lifecycle.revoke(organization.id(), created.tokenId(), name, owner.id(), Demo.actor(owner), reason);
+        }
+    }
+
+    private List<String> scopes(Random random) {
+        var scopes = new LinkedHashSet<String>();
+        for (var i = 0; i <= random.nextInt(4); i++) {
+            var resource = resources.get(random.nextInt(resources.size()));
+            scopes.add(resource.writable() && random.nextInt(3) == 0 ? resource.write() : resource.read());
+        }
+        return List.copyOf(scopes);
+    }
+
+    private @Nullable Instant expiry(Fate fate, Instant createdAt, Random random) {
+        return switch (fate) {
+            case FOREVER -> null;
+            case SOON -> endOfDay(now.plus(Duration.ofDays(1 + random.nextInt(12))));
+            case EXPIRED -> endOfDay(createdAt.plus(Duration.ofDays(30)));
+            case BUSY, STEADY, MODEST, QUIET, UNUSED, REVOKED, NEW ->
+                endOfDay(now.plus(Duration.ofDays(20 + random.nextInt(300))));
+        };
+    }
+
+    private static Instant endOfDay(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC)
+                .atTime(LocalTime.of(23, 59, 59))
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private void use(Organization organization, Created created, Instant createdAt, Fate fate, Random random) {
+        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        var lastDay = today.minusDays(fate.idleDays);
+        var firstDay = LocalDate.ofInstant(createdAt, ZoneOffset.UTC);
+        for (var day = today.minusDays(HISTORY_DAYS); !day.isAfter(lastDay); day = day.plusDays(1)) {
+            if (!day.isBefore(firstDay)) {
+                var weekend = day.getDayOfWeek().getValue() > 5;
+                var calls = Math.max(1, (long) (fate.calls * (weekend ? 0.2 : 1) * (0.6 + random.nextDouble())));
+                var refused = random.nextInt(12) == 0 ? calls / 20 + 1 : 0;
+                usage.add(organization.id(), created.tokenId(), day, calls, refused);
+            }
+        }
+        var usedAt = now.minus(Duration.ofDays(fate.idleDays)).minusSeconds(60L + random.nextInt(9_000));
+        usage.touch(organization.id(), created.tokenId(), usedAt, "203.0.113." + (1 + random.nextInt(250)));
+    }
+
+    /** What became of a token: how old it is, how many calls a day it made, for how long it has been idle. */
+    private enum Fate {
+        BUSY(120, true, 41_000, 0),
+        STEADY(90, true, 900, 0),
+        SOON(80, true, 120, 0),
+        QUIET(150, true, 12, 95),
+        MODEST(60, true, 60, 1),
+        EXPIRED(70, true, 300, 41),
+        REVOKED(100, true, 200, 40),
+        UNUSED(110, false, 0, 0),
+        FOREVER(160, true, 2_500, 0),
+        NEW(0, false, 0, 0);
+
+        private final int age;
+        private final boolean used;
+        private final int calls;
+        private final int idleDays;
+
+        Fate(int age, boolean used, int calls, int idleDays) {
+            this.age = age;
+            this.used = used;
+            this.calls = calls;
+            this.idleDays = idleDays;
+        }
+    }
+}

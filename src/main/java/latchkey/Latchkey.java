@@ -1,0 +1,215 @@
+package latchkey;
+
+import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import latchkey.account.AccountPages;
+import latchkey.account.AccountStore;
+import latchkey.account.CurrentAccount;
+import latchkey.account.Devices;
+import latchkey.account.Passwords;
+import latchkey.account.Sessions;
+import latchkey.account.SignIn;
+import latchkey.account.SignInPages;
+import latchkey.account.Throttle;
+import latchkey.audit.AuditLog;
+import latchkey.audit.AuditPages;
+import latchkey.audit.AuditStore;
+import latchkey.database.Database;
+import latchkey.database.ExitCode;
+import latchkey.database.StartupFailure;
+import latchkey.database.Transactions;
+import latchkey.organization.CurrentMember;
+import latchkey.organization.MembershipStore;
+import latchkey.organization.Memberships;
+import latchkey.organization.OrganizationPages;
+import latchkey.organization.OrganizationStore;
+import latchkey.site.Setup;
+import latchkey.site.SetupPages;
+import latchkey.site.SiteOrganizationPages;
+import latchkey.token.CreateTokenPages;
+import latchkey.token.EditTokenPages;
+import latchkey.token.Installation;
+import latchkey.token.OverviewPages;
+import latchkey.token.Peppers;
+import latchkey.token.RevocationPages;
+import latchkey.token.ScopePages;
+import latchkey.token.SecretStore;
+import latchkey.token.TokenLifecycle;
+import latchkey.token.TokenPages;
+import latchkey.token.TokenReader;
+import latchkey.token.UsageStore;
+import latchkey.verification.HolderRevocation;
+import latchkey.verification.Introspection;
+import latchkey.verification.ResourceServerPages;
+import latchkey.verification.ResourceServers;
+import latchkey.verification.SelfDescription;
+import latchkey.verification.UsageRecorder;
+import latchkey.verification.Verifier;
+import latchkey.web.BaseUrl;
+import latchkey.web.ClientAddress;
+import latchkey.web.KeyedHash;
+import latchkey.web.Web;
+import latchkey.web.WebServer;
+
+/** The composition root: puts the parts together over one database, starts them and stops them in order. */
+public final class Latchkey implements AutoCloseable {
+    private static final Duration FLUSHED_EVERY = Duration.ofSeconds(5);
+    private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
+
+    private final Housekeeping housekeeping = new Housekeeping();
+    private final int port;
+    private final Web web;
+    private final Javalin server;
+    private final Javalin management;
+    private final UsageRecorder usage;
+    private final ResourceServers resourceServers;
+    private final Setup setup;
+
+    /**
+     * @param database migrated
+     * @param clock the database's time
+     */
+    private Latchkey(Settings settings, DataSource database, Peppers peppers, Clock clock) {
+        var db = Database.context(database);
+        var transactions = new Transactions(db);
+        var brand = settings.tokenBrand();
+        port = FreePort.unlessSet(settings.httpAddress(), settings.httpPort());
+        web = web(settings, peppers);
+
+        var audit = new AuditLog(new AuditStore(db), clock);
+        var sessions = new Sessions(db, web.browserId, web.clientAddress, settings.sessionLimits(), clock);
+        var devices = new Devices(db, web.cookies, clock);
+        var throttle = new Throttle(db, transactions, clock);
+        var passwords = new Passwords();
+        var accounts = new AccountStore(db);
+        var memberships = new MembershipStore(db);
+        var currentAccount = new CurrentAccount(sessions);
+        var signIn = new SignIn(
+                accounts,
+                passwords,
+                sessions,
+                devices,
+                throttle,
+                audit,
+                transactions,
+                web.clientAddress,
+                memberships::organizationsOf);
+        setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress, clock);
+
+        var tokens = new TokenReader(db);
+        var usageStore = new UsageStore(db);
+        var catalogue = settings.scopes();
+        var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
+        var tokenPages = new TokenPages(tokens, usageStore, new AuditStore(db), catalogue, clock);
+        usage = new UsageRecorder(usageStore, transactions);
+        resourceServers = new ResourceServers(db, audit, transactions, peppers, brand, clock);
+        var verifier = new Verifier(new SecretStore(db), peppers, brand, usage, clock);
+
+        var pages = new Pages(
+                web.assets,
+                web.theme,
+                new SetupPages(setup, web),
+                new SignInPages(signIn, accounts, web.browserId, settings.sessionLimits()),
+                new AccountPages(),
+                new OrganizationPages(memberships, clock),
+                new OverviewPages(tokens, clock),
+                tokenPages,
+                new CreateTokenPages(lifecycle, tokens, catalogue, web, clock),
+                new EditTokenPages(lifecycle, tokenPages, web, clock),
+                new RevocationPages(lifecycle, tokenPages, web, clock),
+                new AuditPages(
+                        new AuditStore(db),
+                        ctx -> CurrentMember.of(ctx).organization().id(),
+                        clock),
+                new SiteOrganizationPages(new OrganizationStore(db), clock),
+                new ResourceServerPages(resourceServers, db, web, clock),
+                new ScopePages(catalogue),
+                new SelfDescription(verifier, tokens, web.clientAddress, clock),
+                new Introspection(resourceServers, verifier, web.baseUrl),
+                new HolderRevocation(verifier, lifecycle, web.clientAddress));
+        var authority = new Memberships(currentAccount, memberships);
+        server = new WebServer(web.baseUrl, settings.allowedHosts(), web.views, web.csrf, authority)
+                .create(routes -> new Routes(routes).add(pages));
+        management = new ManagementServer(db).create();
+        housekeeping.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
+        housekeeping.every(TIDIED_EVERY, "Ending sessions", sessions::deleteDead);
+        housekeeping.every(TIDIED_EVERY, "Forgetting failures", throttle::deleteOld);
+        housekeeping.every(TIDIED_EVERY, "Forgetting browsers", devices::deleteOld);
+    }
+
+    private Web web(Settings settings, Peppers peppers) {
+        var set = settings.baseUrl();
+        var baseUrl = set == null ? new BaseUrl("http://localhost:" + port) : set;
+        var made =
+                new Web(baseUrl, new KeyedHash(peppers.derive("forms")), new ClientAddress(settings.trustedProxies()));
+        made.views.everywhere("viewer", CurrentAccount::orNull);
+        made.views.everywhere("member", CurrentMember::orNull);
+        made.views.everywhere("memberships", CurrentMember::memberships);
+        return made;
+    }
+
+    /** Checks what must not have changed since the installation began, then serves. */
+    public static Latchkey start(Settings settings, DataSource database, Peppers peppers, Clock clock) {
+        var installation = new Installation(Database.context(database), clock);
+        installation.checkPeppers(peppers);
+        installation.checkBrand(settings.tokenBrand());
+        var latchkey = new Latchkey(settings, database, peppers, clock);
+        try {
+            listen(latchkey.server, settings.httpAddress(), latchkey.port, "LATCHKEY_HTTP_PORT");
+            var managementPort = FreePort.unlessSet(settings.managementAddress(), settings.managementPort());
+            listen(latchkey.management, settings.managementAddress(), managementPort, "LATCHKEY_MANAGEMENT_PORT");
+            return latchkey;
+        } catch (RuntimeException e) {
+            latchkey.close();
+            throw e;
+        }
+    }
+
+    private static void listen(Javalin server, String address, int port, String setting) {
+        try {
+            server.start(address, port);
+        } catch (JavalinBindException e) {
+            throw new StartupFailure(
+                    ExitCode.TEMPORARY_FAILURE,
+                    "%s is %d, which another program on this machine uses: stop it, or set another port."
+                            .formatted(setting, port),
+                    e);
+        }
+    }
+
+    public String url() {
+        return web.baseUrl.value();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** The address at which an empty installation is set up, new at each call. */
+    public Optional<String> setupLink() {
+        return setup.invite().map(token -> url() + "/setup?token=" + token);
+    }
+
+    /** Stores what is gathered in memory. */
+    void flush() {
+        usage.flush();
+        resourceServers.flush();
+    }
+
+    /** Requests under way are finished first, and what was gathered is stored last. */
+    @Override
+    public void close() {
+        server.stop();
+        management.stop();
+        housekeeping.close();
+        flush();
+    }
+}

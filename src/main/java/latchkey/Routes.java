@@ -1,0 +1,68 @@
+package latchkey;
+
+import static latchkey.web.Access.ACCOUNT;
+import static latchkey.web.Access.ANYONE;
+import static latchkey.web.Access.AUDITOR;
+import static latchkey.web.Access.CREDENTIAL;
+import static latchkey.web.Access.MEMBER;
+import static latchkey.web.Access.OWNER;
+import static latchkey.web.Access.SITE_ADMINISTRATOR;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
+import latchkey.web.Access;
+
+/** The site map: every route with the roles that may use it. */
+final class Routes {
+    private final RoutesConfig routes;
+
+    Routes(RoutesConfig routes) {
+        this.routes = routes;
+    }
+
+    void add(Pages pages) {
+        get("/assets/{digest}/<file>", pages.assets()::serve, ANYONE);
+        post("/theme", pages.theme()::choose, ANYONE);
+
+        get("/setup", pages.setup()::show, ANYONE);
+        post("/setup", pages.setup()::complete, ANYONE);
+        get("/sign-in", pages.signIn()::show, ANYONE);
+        post("/sign-in", pages.signIn()::signIn, ANYONE);
+        post("/sign-out", pages.signIn()::signOut, ANYONE);
+        get("/account", pages.account()::show, ACCOUNT);
+        get("/", pages.organization()::home, ACCOUNT);
+
+        get("/orgs/{slug}", pages.overview()::show, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens", pages.tokens()::index, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/new", pages.createToken()::show, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens", pages.createToken()::create, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/{id}", pages.tokens()::show, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/{id}/edit", pages.editToken()::show, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens/{id}/edit", pages.editToken()::edit, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/{id}/revocation", pages.revocation()::show, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens/{id}/revocation", pages.revocation()::revoke, MEMBER, OWNER);
+        get("/orgs/{slug}/members", pages.organization()::members, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/audit", pages.audit()::index, AUDITOR, OWNER);
+
+        get("/site/organizations", pages.siteOrganizations()::index, SITE_ADMINISTRATOR);
+        get("/site/resource-servers", pages.resourceServers()::index, SITE_ADMINISTRATOR);
+        post("/site/resource-servers", pages.resourceServers()::register, SITE_ADMINISTRATOR);
+        get("/site/resource-servers/{id}/revocation", pages.resourceServers()::askToRevoke, SITE_ADMINISTRATOR);
+        post("/site/resource-servers/{id}/revocation", pages.resourceServers()::revoke, SITE_ADMINISTRATOR);
+        get("/site/scopes", pages.scopes()::index, SITE_ADMINISTRATOR);
+
+        get("/api/v1/token", pages.selfDescription()::show, CREDENTIAL);
+        post("/oauth2/introspect", pages.introspection()::introspect, CREDENTIAL);
+        post("/oauth2/revoke", pages.holderRevocation()::revoke, CREDENTIAL);
+    }
+
+    /** What can be got can be asked for by HEAD too (RFC 9110 §9.3.2). */
+    private void get(String path, Handler handler, Access... roles) {
+        routes.get(path, handler, roles);
+        routes.head(path, handler, roles);
+    }
+
+    private void post(String path, Handler handler, Access... roles) {
+        routes.post(path, handler, roles);
+    }
+}

@@ -1,0 +1,187 @@
+package latchkey;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import latchkey.account.SessionLimits;
+import latchkey.database.ExitCode;
+import latchkey.database.StartupFailure;
+import latchkey.token.Peppers;
+import latchkey.token.ScopeCatalogue;
+import latchkey.web.BaseUrl;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of the program, checked: what is wrong is said in one sentence that names the setting. */
+public final class Settings {
+    private final Config config;
+
+    Settings(Config config) {
+        this.config = config;
+    }
+
+    String httpAddress() {
+        return text("http.address");
+    }
+
+    int httpPort() {
+        return port("http.port");
+    }
+
+    String managementAddress() {
+        return text("management.address");
+    }
+
+    int managementPort() {
+        return port("management.port");
+    }
+
+    /** The base URL that was set; null: made from the port. */
+    @Nullable
+    BaseUrl baseUrl() {
+        var text = text("base-url");
+        return text.isEmpty()
+                ? null
+                : read("base-url", BaseUrl::parse, "is not of the form https://host or https://host:port");
+    }
+
+    Set<String> allowedHosts() {
+        return parts("http.allowed-hosts").stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
+    Path dataDir() {
+        return Path.of(text("data-dir"));
+    }
+
+    String databaseUrl() {
+        return text("database.url");
+    }
+
+    String databaseUser() {
+        return text("database.user");
+    }
+
+    String databasePassword() {
+        return text("database.password");
+    }
+
+    int databaseConnections() {
+        return number("database.connections", 2, 1000);
+    }
+
+    /** The pepper that was set; null: the one of the data folder. */
+    @Nullable
+    Peppers pepper() {
+        return text("pepper").isEmpty()
+                ? null
+                : read("pepper", Peppers::parse, "is not of the form 1:<base64 of 32 bytes>");
+    }
+
+    List<IPAddress> trustedProxies() {
+        return read(
+                "trusted-proxies",
+                text -> parts("trusted-proxies").stream()
+                        .map(part -> {
+                            var address = new IPAddressString(part).getAddress();
+                            if (address == null) {
+                                throw new IllegalArgumentException(part);
+                            }
+                            return address.toPrefixBlock();
+                        })
+                        .toList(),
+                "is not a list of networks such as 10.0.0.0/8, 2001:db8::/32");
+    }
+
+    String tokenBrand() {
+        return read(
+                "token.brand",
+                brand -> {
+                    if (!brand.matches("[a-z]{2,6}")) {
+                        throw new IllegalArgumentException(brand);
+                    }
+                    return brand;
+                },
+                "is not 2 to 6 lower-case letters");
+    }
+
+    SessionLimits sessionLimits() {
+        try {
+            return new SessionLimits(
+                    config.getDuration("session.idle-limit"), config.getDuration("session.absolute-limit"));
+        } catch (ConfigException e) {
+            throw wrong("session.idle-limit", "or session.absolute-limit is not a duration such as 30 minutes");
+        }
+    }
+
+    ScopeCatalogue scopes() {
+        try {
+            return new ScopeCatalogue(config.getConfigList("scopes").stream()
+                    .map(group -> new ScopeCatalogue.Group(
+                            group.getString("group"),
+                            group.getConfigList("resources").stream()
+                                    .map(Settings::resource)
+                                    .toList()))
+                    .toList());
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw wrong("scopes", "is not a list of groups of resources: " + e.getMessage());
+        }
+    }
+
+    private static ScopeCatalogue.Resource resource(Config resource) {
+        return new ScopeCatalogue.Resource(
+                resource.getString("id"),
+                resource.getString("name"),
+                resource.getString("description"),
+                !resource.hasPath("writable") || resource.getBoolean("writable"));
+    }
+
+    private int port(String key) {
+        return number(key, 0, 65_535);
+    }
+
+    private int number(String key, int least, int most) {
+        return read(
+                key,
+                text -> {
+                    var number = Integer.parseInt(text.strip());
+                    if (number < least || number > most) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return number;
+                },
+                "is not a number from " + least + " to " + most);
+    }
+
+    private String text(String key) {
+        return config.getString(key);
+    }
+
+    private List<String> parts(String key) {
+        return Arrays.stream(text(key).split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    private <T> T read(String key, Function<String, T> parser, String complaint) {
+        try {
+            return parser.apply(text(key));
+        } catch (IllegalArgumentException e) {
+            throw wrong(key, complaint);
+        }
+    }
+
+    private static StartupFailure wrong(String key, String complaint) {
+        return new StartupFailure(
+                ExitCode.CONFIGURATION, "%s (%s) %s.".formatted(SettingsFiles.variable(key), key, complaint));
+    }
+}

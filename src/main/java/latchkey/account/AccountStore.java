@@ -1,0 +1,51 @@
+package latchkey.account;
+
+import static latchkey.database.schema.Tables.ACCOUNT;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/** The SQL of accounts. */
+public final class AccountStore {
+    private final DSLContext db;
+
+    public AccountStore(DSLContext db) {
+        this.db = db;
+    }
+
+    public void insert(Account account, String passwordHash, Instant at) {
+        db.insertInto(ACCOUNT)
+                .set(ACCOUNT.ID, account.id())
+                .set(ACCOUNT.EMAIL, account.email())
+                .set(ACCOUNT.PASSWORD_HASH, passwordHash)
+                .set(ACCOUNT.SITE_ADMINISTRATOR_SINCE, account.siteAdministrator() ? at : null)
+                .set(ACCOUNT.CREATED_AT, at)
+                .set(ACCOUNT.MODIFIED_AT, at)
+                .execute();
+    }
+
+    public boolean isEmpty() {
+        return !db.fetchExists(ACCOUNT);
+    }
+
+    Optional<Credentials> credentials(String email) {
+        return db.selectFrom(ACCOUNT)
+                .where(ACCOUNT.EMAIL.eq(email))
+                .fetchOptional(row -> new Credentials(
+                        new Account(row.getId(), row.getEmail(), row.getSiteAdministratorSince() != null),
+                        row.getPasswordHash()));
+    }
+
+    void replacePasswordHash(UUID accountId, String from, String to) {
+        db.update(ACCOUNT)
+                .set(ACCOUNT.PASSWORD_HASH, to)
+                .where(ACCOUNT.ID.eq(accountId))
+                .and(ACCOUNT.PASSWORD_HASH.eq(from))
+                .execute();
+    }
+
+    /** An account with what proves it. */
+    record Credentials(Account account, String passwordHash) {}
+}

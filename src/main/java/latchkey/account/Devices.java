@@ -1,0 +1,48 @@
+package latchkey.account;
+
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Duration;
+import latchkey.web.BrowserId;
+import latchkey.web.Cookies;
+import org.jooq.DSLContext;
+
+/** Remembers, by a cookie of its own, which browsers have signed in to an account before. */
+public final class Devices {
+    private static final String COOKIE = "device";
+    private static final Duration REMEMBERED = Duration.ofDays(365);
+
+    private final DeviceStore devices;
+    private final Cookies cookies;
+    private final Clock clock;
+
+    public Devices(DSLContext db, Cookies cookies, Clock clock) {
+        this.devices = new DeviceStore(db);
+        this.cookies = cookies;
+        this.clock = clock;
+    }
+
+    boolean isKnown(Context ctx, String email) {
+        return devices.isKnown(Sha256.of(cookie(ctx)), email);
+    }
+
+    String cookie(Context ctx) {
+        var cookie = cookies.read(ctx, COOKIE);
+        return cookie == null ? "" : cookie;
+    }
+
+    void remember(Context ctx, Account account) {
+        if (isKnown(ctx, account.email())) {
+            devices.touch(Sha256.of(cookie(ctx)), clock.instant());
+        } else {
+            var device = BrowserId.random();
+            devices.insert(Sha256.of(device), account.id(), clock.instant());
+            cookies.set(ctx, COOKIE, device, REMEMBERED);
+        }
+    }
+
+    /** Forgets browsers not seen for a year. */
+    public void deleteOld() {
+        devices.deleteUnseenSince(clock.instant().minus(REMEMBERED));
+    }
+}

@@ -1,0 +1,59 @@
+package latchkey.account;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import latchkey.web.Overloaded;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes passwords with Argon2id (RFC 9106) at the least OWASP recommends: 19 MiB, two passes, one lane. One hash
+ * costs some 50 to 100 ms of a core and its memory, so only a few run at once and the rest wait briefly.
+ */
+public final class Passwords {
+    private static final Argon2Function ARGON2ID = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final Semaphore permits = new Semaphore(2 * Runtime.getRuntime().availableProcessors(), true);
+
+    /** Compared with when there is no account, so that a stranger can't tell by the time it takes. */
+    private final String nobodys = hash("no account has this password");
+
+    /** In PHC format, with a random salt of 16 bytes. */
+    public String hash(String password) {
+        return within(
+                () -> Password.hash(password).addRandomSalt(16).with(ARGON2ID).getResult());
+    }
+
+    /** @param hash null when there is no account: then the answer is no, after the same work */
+    boolean matches(String password, @Nullable String hash) {
+        var compared = hash == null ? nobodys : hash;
+        var matches =
+                within(() -> Password.check(password, compared).with(Argon2Function.getInstanceFromHash(compared)));
+        return matches && hash != null;
+    }
+
+    boolean isOutdated(String hash) {
+        return !Argon2Function.getInstanceFromHash(hash).equals(ARGON2ID);
+    }
+
+    private <T> T within(Supplier<T> work) {
+        try {
+            if (!permits.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Overloaded("Too many passwords to check at once");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Overloaded("Interrupted");
+        }
+        try {
+            return work.get();
+        } finally {
+            permits.release();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package latchkey.account;
+
+import static latchkey.database.schema.Tables.ACCOUNT;
+import static latchkey.database.schema.Tables.SESSION;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/** The SQL of sessions, known by the digest of their id only. */
+final class SessionStore {
+    private final DSLContext db;
+
+    SessionStore(DSLContext db) {
+        this.db = db;
+    }
+
+    void insert(byte[] digest, UUID accountId, Instant at, Instant expiresAt, String address, String userAgent) {
+        db.insertInto(SESSION)
+                .set(SESSION.DIGEST, digest)
+                .set(SESSION.ACCOUNT_ID, accountId)
+                .set(SESSION.CREATED_AT, at)
+                .set(SESSION.LAST_SEEN_AT, at)
+                .set(SESSION.EXPIRES_AT, expiresAt)
+                .set(SESSION.ADDRESS, address)
+                .set(SESSION.USER_AGENT, userAgent)
+                .execute();
+    }
+
+    /** The account of a session that lives at this instant. */
+    Optional<Found> find(byte[] digest, Instant now, Instant idleSince) {
+        return db.select(ACCOUNT.ID, ACCOUNT.EMAIL, ACCOUNT.SITE_ADMINISTRATOR_SINCE, SESSION.LAST_SEEN_AT)
+                .from(SESSION)
+                .join(ACCOUNT)
+                .on(ACCOUNT.ID.eq(SESSION.ACCOUNT_ID))
+                .where(SESSION.DIGEST.eq(digest))
+                .and(SESSION.EXPIRES_AT.gt(now))
+                .and(SESSION.LAST_SEEN_AT.gt(idleSince))
+                .fetchOptional(
+                        row -> new Found(new Account(row.value1(), row.value2(), row.value3() != null), row.value4()));
+    }
+
+    void touch(byte[] digest, Instant at) {
+        db.update(SESSION)
+                .set(SESSION.LAST_SEEN_AT, at)
+                .where(SESSION.DIGEST.eq(digest))
+                .and(SESSION.LAST_SEEN_AT.lt(at))
+                .execute();
+    }
+
+    boolean delete(byte[] digest) {
+        return db.deleteFrom(SESSION).where(SESSION.DIGEST.eq(digest)).execute() == 1;
+    }
+
+    int deleteDead(Instant now, Instant idleSince) {
+        return db.deleteFrom(SESSION)
+                .where(SESSION.EXPIRES_AT.le(now))
+                .or(SESSION.LAST_SEEN_AT.le(idleSince))
+                .execute();
+    }
+
+    /** The account of a session and when it was last seen. */
+    record Found(Account account, Instant lastSeenAt) {}
+}

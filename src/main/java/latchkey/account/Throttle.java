@@ -1,0 +1,109 @@
+package latchkey.account;
+
+import inet.ipaddr.IPAddressString;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import latchkey.database.Transactions;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slows failing sign-ins down, on every instance alike. A browser that signed in to the account before is counted by
+ * itself, so that nobody else's failures can keep an owner out.
+ */
+public final class Throttle {
+    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(24);
+
+    private final ThrottleStore counts;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    public Throttle(DSLContext db, Transactions transactions, Clock clock) {
+        this.counts = new ThrottleStore(db);
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** What a try of a stranger's browser counts towards. */
+    static List<Bucket> stranger(String email, String address) {
+        var network = network(address);
+        return List.of(
+                new Bucket("pair " + email + " " + network, 5, Duration.ofMinutes(15)),
+                new Bucket("network " + network, 30, Duration.ofMinutes(15)),
+                // Whoever attacks from everywhere slows the account's new browsers down, and never stops them.
+                new Bucket("account " + email, 50, Duration.ofSeconds(30)));
+    }
+
+    /** What a try of a browser that signed in to the account before counts towards. */
+    static List<Bucket> knownDevice(String email, String device) {
+        return List.of(new Bucket("device " + email + " " + device, 10, Duration.ofMinutes(5)));
+    }
+
+    /**
+     * Counts a try as failed before it is made, so that many at once can't slip through.
+     *
+     * @return how long to wait instead; null if the try may be made
+     */
+    @Nullable
+    Duration begin(List<Bucket> buckets) {
+        return transactions.call(() -> {
+            var now = clock.instant();
+            buckets.forEach(bucket -> counts.insertIfAbsent(bucket.digest(), now));
+            var opensAt = buckets.stream()
+                    .flatMap(bucket -> counts.lock(bucket.digest()).stream())
+                    .map(ThrottleStore.Count::openAt)
+                    .max(Instant::compareTo)
+                    .orElse(now);
+            if (opensAt.isAfter(now)) {
+                return Duration.between(now, opensAt);
+            }
+            buckets.forEach(bucket -> change(bucket, 1, now));
+            return null;
+        });
+    }
+
+    /** Takes the count of a try back that succeeded; its own bucket, the first, starts anew. */
+    void succeed(List<Bucket> buckets) {
+        var now = clock.instant();
+        counts.update(buckets.getFirst().digest(), new ThrottleStore.Count(0, now, now));
+        buckets.stream().skip(1).forEach(bucket -> change(bucket, -1, now));
+    }
+
+    /** Forgets failures of long ago. */
+    public void deleteOld() {
+        counts.deleteBefore(clock.instant().minus(FORGOTTEN_AFTER));
+    }
+
+    private void change(Bucket bucket, int by, Instant now) {
+        Stream.concat(counts.lock(bucket.digest()).stream(), Stream.of(new ThrottleStore.Count(0, now, now)))
+                .findFirst()
+                .map(count -> count.lastFailedAt().plus(FORGOTTEN_AFTER).isBefore(now) ? 0 : count.failures())
+                .map(failures -> Math.max(0, failures + by))
+                .ifPresent(failures -> counts.update(
+                        bucket.digest(), new ThrottleStore.Count(failures, now, now.plus(bucket.delay(failures)))));
+    }
+
+    /** One address of IPv4, one /64 of IPv6: what one subscriber usually has. */
+    private static String network(String address) {
+        var parsed = new IPAddressString(address).getAddress();
+        return parsed.isIPv6() ? parsed.toPrefixBlock(64).toCanonicalString() : parsed.toCanonicalString();
+    }
+
+    /** Something failures are counted for: the first ones are free, then the wait doubles up to the longest. */
+    record Bucket(String name, int free, Duration longest) {
+        byte[] digest() {
+            return Sha256.of(name);
+        }
+
+        Duration delay(int failures) {
+            if (failures < free) {
+                return Duration.ZERO;
+            }
+            var seconds = 1L << Math.min(20, failures - free);
+            return seconds < longest.toSeconds() ? Duration.ofSeconds(seconds) : longest;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package latchkey.audit;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Everything that is recorded, with the words that stand between who did it and what it was done to. */
+public enum AuditAction {
+    INSTALLATION_SET_UP("installation.set_up", "set up this installation"),
+    ORGANIZATION_CREATED("organization.created", "created the organization"),
+    SIGNED_IN("account.signed_in", "signed in"),
+    SIGN_IN_REFUSED("account.sign_in_refused", "was refused at sign-in"),
+    SIGNED_OUT("account.signed_out", "signed out"),
+    TOKEN_CREATED("token.created", "created the token"),
+    TOKEN_EDITED("token.edited", "edited the token"),
+    TOKEN_REVOKED("token.revoked", "revoked the token"),
+    RESOURCE_SERVER_REGISTERED("resource_server.registered", "registered the resource server"),
+    RESOURCE_SERVER_REVOKED("resource_server.revoked", "revoked the resource server");
+
+    private final String code;
+    private final String words;
+
+    AuditAction(String code, String words) {
+        this.code = code;
+        this.words = words;
+    }
+
+    /** As it is stored, and as it stands in addresses: {@code token.created}. */
+    public String code() {
+        return code;
+    }
+
+    public String words() {
+        return words;
+    }
+
+    public static AuditAction ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(action -> action.code.equals(code))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException(code));
+    }
+
+    /** Those that an organization's log can hold. */
+    static List<AuditAction> ofOrganizations() {
+        return Arrays.stream(values())
+                .filter(action -> !action.code.startsWith("resource_server") && action != INSTALLATION_SET_UP)
+                .toList();
+    }
+}

@@ -1,0 +1,96 @@
+package latchkey.audit;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.StringJoiner;
+import java.util.UUID;
+import latchkey.web.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events a page of the audit log shows. What can't be understood filters nothing.
+ *
+ * @param action the code of an action, or "" for all
+ * @param actor a part of an actor's name, or ""
+ * @param target a part of a target's name, or ""
+ * @param from a day in UTC as typed, that day included
+ * @param to a day in UTC as typed, that day included
+ * @param before the event that the page stops short of; null for the newest page
+ */
+public record AuditFilter(
+        String action,
+        String actor,
+        String target,
+        String from,
+        String to,
+        @Nullable Position before) {
+
+    static AuditFilter read(Parameters query) {
+        return new AuditFilter(
+                query.text("action"),
+                query.text("actor"),
+                query.text("target"),
+                query.text("from"),
+                query.text("to"),
+                Position.parse(query.text("before")));
+    }
+
+    public boolean isEmpty() {
+        return (action + actor + target + from + to).isEmpty();
+    }
+
+    @Nullable
+    Instant since() {
+        var day = day(from);
+        return day == null ? null : day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    @Nullable
+    Instant until() {
+        var day = day(to);
+        return day == null ? null : day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** The same filter as a query, with where the next page starts. */
+    String queryBefore(AuditEvent last) {
+        var query = new StringJoiner("&", "?", "");
+        add(query, "action", action);
+        add(query, "actor", actor);
+        add(query, "target", target);
+        add(query, "from", from);
+        add(query, "to", to);
+        add(query, "before", last.occurredAt() + "_" + last.id());
+        return query.toString();
+    }
+
+    private static void add(StringJoiner query, String name, String value) {
+        if (!value.isEmpty()) {
+            query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static @Nullable LocalDate day(String typed) {
+        try {
+            var day = LocalDate.parse(typed);
+            return day.getYear() >= 1970 && day.getYear() <= 9998 ? day : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** A place in the log: events are ordered by their time and then by their id. */
+    record Position(Instant occurredAt, UUID id) {
+        static @Nullable Position parse(String text) {
+            var parts = text.split("_", -1);
+            try {
+                return parts.length == 2 ? new Position(Instant.parse(parts[0]), UUID.fromString(parts[1])) : null;
+            } catch (DateTimeParseException | IllegalArgumentException e) {
+                return null;
+            }
+        }
+    }
+}

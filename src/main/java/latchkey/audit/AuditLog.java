@@ -1,0 +1,30 @@
+package latchkey.audit;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Records events. Call it within the transaction of the change: then there is never the one without the other. */
+public final class AuditLog {
+    private final AuditStore events;
+    private final Clock clock;
+
+    public AuditLog(AuditStore events, Clock clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** @param organizationId null for what concerns the site */
+    public void record(
+            @Nullable UUID organizationId,
+            Actor actor,
+            AuditAction action,
+            @Nullable UUID targetId,
+            String target,
+            Map<String, String> details) {
+        var id = UuidCreator.getTimeOrderedEpoch();
+        events.insert(new AuditEvent(id, organizationId, clock.instant(), actor, action, targetId, target, details));
+    }
+}

@@ -1,0 +1,81 @@
+package latchkey.database;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+
+/** Brings the schema of a database up to what this version of the program needs. */
+public final class Migrations {
+    private static final Set<MigrationState> NEWER_THAN_WE_ARE =
+            Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
+
+    private final DatabaseAddress address;
+
+    public Migrations(DatabaseAddress address) {
+        this.address = address;
+    }
+
+    /** Fails with a {@link StartupFailure} when the server, or the schema on it, is not one for this program. */
+    public void run() {
+        try {
+            var source = address.unpooled();
+            requireSupportedServer(source);
+            migrate(flyway(source));
+        } catch (SQLException e) {
+            throw ConnectionFailures.explain(e, address);
+        } catch (FlywayException e) {
+            throw failed(e);
+        }
+    }
+
+    private static void requireSupportedServer(DataSource source) throws SQLException {
+        try (var connection = source.getConnection()) {
+            ServerVersion.of(connection).require();
+        }
+    }
+
+    private static Flyway flyway(DataSource source) {
+        return Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:migrations")
+                .failOnMissingLocations(true)
+                .validateMigrationNaming(true)
+                .cleanDisabled(true)
+                .load();
+    }
+
+    private static void migrate(Flyway flyway) {
+        if (Arrays.stream(flyway.info().all()).anyMatch(Migrations::isNewerThanWeAre)) {
+            throw new StartupFailure(
+                    ExitCode.CONFIGURATION,
+                    "The database named by LATCHKEY_DATABASE_URL was migrated by a newer Latchkey: run that one.");
+        }
+        flyway.migrate();
+    }
+
+    private static boolean isNewerThanWeAre(MigrationInfo migration) {
+        return NEWER_THAN_WE_ARE.contains(migration.getState());
+    }
+
+    private static StartupFailure failed(FlywayException failure) {
+        return new StartupFailure(
+                ExitCode.UNAVAILABLE,
+                "The database named by LATCHKEY_DATABASE_URL could not be migrated: %s"
+                        .formatted(oneLine(rootOf(failure))),
+                failure);
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? failure : rootOf(cause);
+    }
+
+    private static String oneLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+    }
+}

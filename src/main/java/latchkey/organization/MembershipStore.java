@@ -1,0 +1,70 @@
+package latchkey.organization;
+
+import static latchkey.database.schema.Tables.ACCOUNT;
+import static latchkey.database.schema.Tables.MEMBERSHIP;
+import static latchkey.database.schema.Tables.ORGANIZATION;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Record4;
+import org.jooq.SelectOnConditionStep;
+
+/** The SQL of who belongs to which organization, as what. */
+public final class MembershipStore {
+    private final DSLContext db;
+
+    public MembershipStore(DSLContext db) {
+        this.db = db;
+    }
+
+    public void insert(UUID organizationId, UUID accountId, Role role, Instant at) {
+        db.insertInto(MEMBERSHIP)
+                .set(MEMBERSHIP.ORGANIZATION_ID, organizationId)
+                .set(MEMBERSHIP.ACCOUNT_ID, accountId)
+                .set(MEMBERSHIP.ROLE, role.name())
+                .set(MEMBERSHIP.CREATED_AT, at)
+                .execute();
+    }
+
+    /** The organizations of an account, by name. */
+    List<Membership> of(UUID accountId) {
+        return memberships()
+                .where(MEMBERSHIP.ACCOUNT_ID.eq(accountId))
+                .orderBy(ORGANIZATION.NAME, ORGANIZATION.SLUG)
+                .fetch(MembershipStore::membership);
+    }
+
+    public List<UUID> organizationsOf(UUID accountId) {
+        return db.select(MEMBERSHIP.ORGANIZATION_ID)
+                .from(MEMBERSHIP)
+                .where(MEMBERSHIP.ACCOUNT_ID.eq(accountId))
+                .fetch(MEMBERSHIP.ORGANIZATION_ID);
+    }
+
+    /** The members of an organization, by address. */
+    List<Member> members(UUID organizationId) {
+        return db.select(ACCOUNT.ID, ACCOUNT.EMAIL, MEMBERSHIP.ROLE, MEMBERSHIP.CREATED_AT)
+                .from(MEMBERSHIP)
+                .join(ACCOUNT)
+                .on(ACCOUNT.ID.eq(MEMBERSHIP.ACCOUNT_ID))
+                .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId))
+                .orderBy(ACCOUNT.EMAIL)
+                .fetch(row -> new Member(row.value1(), row.value2(), Role.valueOf(row.value3()), row.value4()));
+    }
+
+    private SelectOnConditionStep<Record4<UUID, String, String, String>> memberships() {
+        return db.select(ORGANIZATION.ID, ORGANIZATION.SLUG, ORGANIZATION.NAME, MEMBERSHIP.ROLE)
+                .from(MEMBERSHIP)
+                .join(ORGANIZATION)
+                .on(ORGANIZATION.ID.eq(MEMBERSHIP.ORGANIZATION_ID));
+    }
+
+    private static Membership membership(Record4<UUID, String, String, String> row) {
+        return new Membership(new Organization(row.value1(), row.value2(), row.value3()), Role.valueOf(row.value4()));
+    }
+
+    /** A member as the organization's page of members shows it. */
+    record Member(UUID accountId, String email, Role role, Instant since) {}
+}

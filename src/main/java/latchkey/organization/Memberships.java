@@ -1,0 +1,47 @@
+package latchkey.organization;
+
+import io.javalin.http.Context;
+import java.util.EnumSet;
+import java.util.Set;
+import latchkey.account.Account;
+import latchkey.account.CurrentAccount;
+import latchkey.web.Access;
+import latchkey.web.Authority;
+
+/** Tells what an account may use: its role in the organization of the address, and nothing of any other. */
+public final class Memberships implements Authority {
+    private final CurrentAccount currentAccount;
+    private final MembershipStore memberships;
+
+    public Memberships(CurrentAccount currentAccount, MembershipStore memberships) {
+        this.currentAccount = currentAccount;
+        this.memberships = memberships;
+    }
+
+    @Override
+    public Set<Access> of(Context ctx) {
+        if (ctx.routeRoles().contains(Access.CREDENTIAL)) {
+            return Set.of();
+        }
+        return currentAccount.find(ctx).map(account -> of(ctx, account)).orElse(Set.of());
+    }
+
+    private Set<Access> of(Context ctx, Account account) {
+        var held = EnumSet.of(Access.ACCOUNT);
+        if (account.siteAdministrator()) {
+            held.add(Access.SITE_ADMINISTRATOR);
+        }
+        var all = memberships.of(account.id());
+        var slug = ctx.pathParamMap().get("slug");
+        var here = all.stream()
+                .filter(membership -> membership.organization().slug().equals(slug))
+                .findAny();
+        CurrentMember.keep(
+                ctx,
+                all,
+                here.map(membership -> new CurrentMember(account, membership.organization(), membership.role()))
+                        .orElse(null));
+        here.ifPresent(membership -> held.add(membership.role().access()));
+        return held;
+    }
+}

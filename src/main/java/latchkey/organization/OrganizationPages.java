@@ -1,0 +1,43 @@
+package latchkey.organization;
+
+import static io.javalin.http.HttpStatus.SEE_OTHER;
+
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import latchkey.account.CurrentAccount;
+import latchkey.web.Moment;
+
+/** Where one lands, and who belongs to an organization. */
+public final class OrganizationPages {
+    private final MembershipStore memberships;
+    private final Clock clock;
+
+    public OrganizationPages(MembershipStore memberships, Clock clock) {
+        this.memberships = memberships;
+        this.clock = clock;
+    }
+
+    /** Leads to what the account came for: its organization, or the site it runs. */
+    public void home(Context ctx) {
+        var all = CurrentMember.memberships(ctx);
+        if (!all.isEmpty()) {
+            ctx.redirect("/orgs/" + all.getFirst().organization().slug() + "/tokens", SEE_OTHER);
+        } else if (CurrentAccount.of(ctx).siteAdministrator()) {
+            ctx.redirect("/site/organizations", SEE_OTHER);
+        } else {
+            ctx.redirect("/account", SEE_OTHER);
+        }
+    }
+
+    public void members(Context ctx) {
+        var now = clock.instant();
+        var members = memberships.members(CurrentMember.of(ctx).organization().id()).stream()
+                .map(member -> new MemberView(member.email(), member.role(), new Moment(member.since(), now)))
+                .toList();
+        ctx.render("organization/members", Map.of("members", members, "roles", List.of(Role.values())));
+    }
+
+    record MemberView(String email, Role role, Moment since) {}
+}

@@ -1,0 +1,42 @@
+package latchkey.organization;
+
+import static latchkey.database.schema.Tables.MEMBERSHIP;
+import static latchkey.database.schema.Tables.ORGANIZATION;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.selectCount;
+
+import java.time.Instant;
+import java.util.List;
+import org.jooq.DSLContext;
+
+/** The SQL of organizations. */
+public final class OrganizationStore {
+    private final DSLContext db;
+
+    public OrganizationStore(DSLContext db) {
+        this.db = db;
+    }
+
+    public void insert(Organization organization, Instant at) {
+        db.insertInto(ORGANIZATION)
+                .set(ORGANIZATION.ID, organization.id())
+                .set(ORGANIZATION.SLUG, organization.slug())
+                .set(ORGANIZATION.NAME, organization.name())
+                .set(ORGANIZATION.CREATED_AT, at)
+                .set(ORGANIZATION.MODIFIED_AT, at)
+                .execute();
+    }
+
+    /** All of the site, with how many members each has and nothing of what is inside. */
+    public List<Listed> list() {
+        var members = field(selectCount().from(MEMBERSHIP).where(MEMBERSHIP.ORGANIZATION_ID.eq(ORGANIZATION.ID)));
+        return db.select(ORGANIZATION.ID, ORGANIZATION.SLUG, ORGANIZATION.NAME, ORGANIZATION.CREATED_AT, members)
+                .from(ORGANIZATION)
+                .orderBy(ORGANIZATION.NAME, ORGANIZATION.SLUG)
+                .fetch(row -> new Listed(
+                        new Organization(row.value1(), row.value2(), row.value3()), row.value4(), row.value5()));
+    }
+
+    /** An organization as site administrators see it. */
+    public record Listed(Organization organization, Instant createdAt, int members) {}
+}

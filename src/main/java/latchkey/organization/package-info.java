@@ -1,0 +1,5 @@
+/** Organizations, their members and roles. */
+@NullMarked
+package latchkey.organization;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package latchkey.token;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import latchkey.web.FormErrors;
+import latchkey.web.Parameters;
+import latchkey.web.Typed;
+
+/** What was typed to create a token, kept as typed so that the form can be shown again. */
+record CreateTokenForm(
+        String name,
+        String description,
+        String expires,
+        String expiresOn,
+        Set<String> scopes,
+        IdempotencyKey idempotencyKey) {
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_DESCRIPTION = 500;
+
+    static CreateTokenForm empty() {
+        return new CreateTokenForm("", "", Expiry.DEFAULT, "", Set.of(), IdempotencyKey.random());
+    }
+
+    static CreateTokenForm read(Parameters form, ScopeCatalogue catalogue) {
+        var expires = form.text("expires");
+        var isDate = Expiry.day(expires) != null;
+        return new CreateTokenForm(
+                form.text("name"),
+                form.lines("description"),
+                isDate ? Expiry.ON_DATE : expires,
+                isDate ? expires : form.text("expires_on"),
+                scopes(form, catalogue),
+                IdempotencyKey.parse(form.exactly("idempotency_key")));
+    }
+
+    /** One field for each row of the matrix; programs may send {@code scopes} instead, as RFC 6749 §3.3 writes them. */
+    private static Set<String> scopes(Parameters form, ScopeCatalogue catalogue) {
+        var scopes = new LinkedHashSet<String>();
+        form.all("scopes").forEach(value -> scopes.addAll(Arrays.asList(value.split("\\s+"))));
+        for (var group : catalogue.groups()) {
+            for (var resource : group.resources()) {
+                scopes.add(form.text("scopes." + resource.id()));
+            }
+        }
+        scopes.remove("");
+        return scopes;
+    }
+
+    FormErrors validate(ScopeCatalogue catalogue, LocalDate today) {
+        var errors = validateText(name, description);
+        errors.require(Expiry.isKnown(expires), "expires", "Choose when this token expires");
+        if (expires.equals(Expiry.ON_DATE)) {
+            var day = Expiry.day(expiresOn);
+            errors.require(!expiresOn.isEmpty(), "expires_on", "Enter the last day on which this token works")
+                    .require(day != null, "expires_on", "Enter a day that exists, as year-month-day: 2027-01-31")
+                    .require(
+                            day == null || Expiry.isInReach(day, today),
+                            "expires_on",
+                            "Enter a day after today and before the year 2100");
+        }
+        for (var scope : scopes) {
+            errors.require(
+                    catalogue.contains(scope), "scopes", "“" + scope + "” is not a permission this portal knows");
+        }
+        return errors.require(!scopes.isEmpty(), "scopes", "Choose at least one permission");
+    }
+
+    /** What creating and editing ask of the texts alike. */
+    static FormErrors validateText(String name, String description) {
+        return new FormErrors()
+                .require(!name.isEmpty(), "name", "Enter a name for this token")
+                .require(Typed.isVisible(name), "name", "Enter a name that can be seen")
+                .requireText(name, "name", "A name", LONGEST_NAME)
+                .requireText(description, "description", "A description", LONGEST_DESCRIPTION);
+    }
+
+    static String nameTaken(String name) {
+        return "A live token is already called “" + name + "”. Enter another name";
+    }
+
+    TokenLifecycle.TokenDraft draft(LocalDate today) {
+        return new TokenLifecycle.TokenDraft(
+                name, description, List.copyOf(scopes), Expiry.instant(expires, expiresOn, today), idempotencyKey);
+    }
+}

@@ -1,0 +1,92 @@
+package latchkey.token;
+
+import static io.javalin.http.HttpStatus.CONFLICT;
+import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.UUID;
+import latchkey.organization.CurrentMember;
+import latchkey.web.FormErrors;
+import latchkey.web.Parameters;
+import latchkey.web.Web;
+import org.jspecify.annotations.Nullable;
+
+/** The pages that create a token, and show its secret once. */
+public final class CreateTokenPages {
+    private final TokenLifecycle lifecycle;
+    private final TokenReader tokens;
+    private final ScopeCatalogue catalogue;
+    private final Web web;
+    private final Clock clock;
+
+    public CreateTokenPages(
+            TokenLifecycle lifecycle, TokenReader tokens, ScopeCatalogue catalogue, Web web, Clock clock) {
+        this.lifecycle = lifecycle;
+        this.tokens = tokens;
+        this.catalogue = catalogue;
+        this.web = web;
+        this.clock = clock;
+    }
+
+    public void show(Context ctx) {
+        render(ctx, CreateTokenForm.empty(), new FormErrors(), HttpStatus.OK);
+    }
+
+    public void create(Context ctx) {
+        var form = CreateTokenForm.read(Parameters.ofForm(ctx), catalogue);
+        var errors = form.validate(catalogue, today());
+        if (!errors.isEmpty()) {
+            render(ctx, form, errors, UNPROCESSABLE_CONTENT);
+            return;
+        }
+        var member = CurrentMember.of(ctx);
+        var creation = lifecycle.create(
+                member.organization().id(),
+                member.account().id(),
+                member.actor(ctx, web.clientAddress),
+                form.draft(today()));
+        switch (creation) {
+            case TokenLifecycle.Creation.Created created -> reveal(ctx, created);
+            case TokenLifecycle.Creation.NameTaken taken ->
+                render(ctx, form, errors.add("name", CreateTokenForm.nameTaken(form.name())), UNPROCESSABLE_CONTENT);
+            case TokenLifecycle.Creation.AlreadyCreated earlier ->
+                ctx.status(CONFLICT).render("tokens/already-shown", model(ctx, earlier.tokenId()));
+        }
+    }
+
+    /** The answer to the form itself: the secret is written nowhere, and no other page can show it. */
+    private void reveal(Context ctx, TokenLifecycle.Creation.Created created) {
+        var model = model(ctx, created.tokenId());
+        model.put("secret", created.secret().expose());
+        model.put("baseUrl", web.baseUrl.value());
+        ctx.render("tokens/reveal", model);
+    }
+
+    private LinkedHashMap<String, @Nullable Object> model(Context ctx, UUID tokenId) {
+        var organizationId = CurrentMember.of(ctx).organization().id();
+        var token = tokens.find(organizationId, null, tokenId).orElseThrow();
+        var model = new LinkedHashMap<String, @Nullable Object>();
+        model.put("token", TokenView.of(token, 0, clock.instant()));
+        model.put("matrix", PermissionMatrix.of(catalogue, token.scopes()).granted());
+        return model;
+    }
+
+    private void render(Context ctx, CreateTokenForm form, FormErrors errors, HttpStatus status) {
+        var model = new LinkedHashMap<String, @Nullable Object>();
+        model.put("form", form);
+        model.put("errors", errors);
+        model.put("matrix", PermissionMatrix.of(catalogue, form.scopes()));
+        model.put("expiries", Expiry.options(today()));
+        model.put("tomorrow", today().plusDays(1));
+        ctx.status(status).render("tokens/new", model);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,59 @@
+package latchkey.token;
+
+import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
+import static latchkey.database.schema.Tables.INSTALLATION;
+import static latchkey.database.schema.Tables.PEPPER;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jooq.DSLContext;
+
+/** The SQL of what was decided once for the whole installation: the tokens' brand, and which peppers are right. */
+final class InstallationStore {
+    private static final int THE_ONLY = 1;
+
+    private final DSLContext db;
+
+    InstallationStore(DSLContext db) {
+        this.db = db;
+    }
+
+    boolean hasTokens() {
+        return db.fetchExists(ACCESS_TOKEN_SECRET);
+    }
+
+    String brand() {
+        return db.select(INSTALLATION.TOKEN_BRAND).from(INSTALLATION).fetchSingle(INSTALLATION.TOKEN_BRAND);
+    }
+
+    void putBrand(String brand, Instant at) {
+        db.insertInto(INSTALLATION)
+                .set(INSTALLATION.ID, THE_ONLY)
+                .set(INSTALLATION.TOKEN_BRAND, brand)
+                .set(INSTALLATION.CREATED_AT, at)
+                .onDuplicateKeyUpdate()
+                .set(INSTALLATION.TOKEN_BRAND, brand)
+                .execute();
+    }
+
+    boolean isDemo() {
+        return db.fetchExists(INSTALLATION, INSTALLATION.DEMO_SINCE.isNotNull());
+    }
+
+    void markDemo(Instant at) {
+        db.update(INSTALLATION).set(INSTALLATION.DEMO_SINCE, at).execute();
+    }
+
+    Map<Integer, byte[]> pepperCheckValues() {
+        return db.selectFrom(PEPPER).fetchMap(PEPPER.VERSION, PEPPER.CHECK_VALUE);
+    }
+
+    void insertPepper(int version, byte[] checkValue, Instant at) {
+        db.insertInto(PEPPER)
+                .set(PEPPER.VERSION, version)
+                .set(PEPPER.CHECK_VALUE, checkValue)
+                .set(PEPPER.CREATED_AT, at)
+                .onDuplicateKeyIgnore()
+                .execute();
+    }
+}

@@ -1,0 +1,41 @@
+package latchkey.token;
+
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import latchkey.organization.CurrentMember;
+
+/** What of an organization's tokens wants attention. */
+public final class OverviewPages {
+    private static final int SHOWN = 5;
+
+    private final TokenReader tokens;
+    private final Clock clock;
+
+    public OverviewPages(TokenReader tokens, Clock clock) {
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    public void show(Context ctx) {
+        var member = CurrentMember.of(ctx);
+        ctx.render(
+                "tokens/overview",
+                Map.of(
+                        "counters",
+                        tokens.counters(member.organization().id(), member.onlyOwner(), clock.instant()),
+                        "expiring",
+                        some(member, "expires_soon"),
+                        "unused",
+                        some(member, "unused")));
+    }
+
+    private List<TokenView> some(CurrentMember member, String status) {
+        var now = clock.instant();
+        var filter = new TokenFilter("", status);
+        return tokens.list(member.organization().id(), member.onlyOwner(), filter, now, 0, SHOWN).stream()
+                .map(token -> TokenView.of(token, 0, now))
+                .toList();
+    }
+}

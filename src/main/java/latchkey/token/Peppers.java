@@ -1,0 +1,88 @@
+package latchkey.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The keys under which secrets are digested, by version; the highest digests new secrets, all are tried for old ones.
+ * Written as {@code 1:<base64 of 32 bytes>}, several separated by white space.
+ */
+public final class Peppers {
+    private static final int LENGTH = 32;
+
+    private final NavigableMap<Integer, SecretKeySpec> keys;
+
+    private Peppers(NavigableMap<Integer, SecretKeySpec> keys) {
+        this.keys = keys;
+    }
+
+    /** @throws IllegalArgumentException if the text is not as this class says */
+    public static Peppers parse(String text) {
+        var keys = new TreeMap<Integer, SecretKeySpec>();
+        for (var entry : text.strip().split("\\s+")) {
+            var parts = entry.split(":", 2);
+            var bytes = parts.length == 2 ? Base64.getDecoder().decode(parts[1]) : new byte[0];
+            if (bytes.length != LENGTH || !parts[0].matches("[1-9][0-9]{0,3}")) {
+                throw new IllegalArgumentException("not of the form 1:<base64 of 32 bytes>");
+            }
+            keys.put(Integer.valueOf(parts[0]), new SecretKeySpec(bytes, "HmacSHA256"));
+        }
+        return new Peppers(keys);
+    }
+
+    /** A new pepper, as it is written. */
+    public static String generate() {
+        var bytes = new byte[LENGTH];
+        new SecureRandom().nextBytes(bytes);
+        return "1:" + Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** The digest to store of a new secret. */
+    public TokenDigest digest(TokenSecret secret) {
+        return digest(keys.lastKey(), secret);
+    }
+
+    /** The digests under which a secret may be stored. */
+    public List<TokenDigest> digests(TokenSecret secret) {
+        return keys.keySet().stream().map(version -> digest(version, secret)).toList();
+    }
+
+    /** A key for another purpose, 32 bytes, which tells nothing of the pepper. */
+    public byte[] derive(String purpose) {
+        return mac(keys.firstKey(), "latchkey " + purpose);
+    }
+
+    Iterable<Integer> versions() {
+        return keys.keySet();
+    }
+
+    boolean has(int version) {
+        return keys.containsKey(version);
+    }
+
+    /** What the database keeps to tell the right pepper from a wrong one. */
+    byte[] checkValue(int version) {
+        return mac(version, "latchkey pepper check");
+    }
+
+    private TokenDigest digest(int version, TokenSecret secret) {
+        return new TokenDigest(version, mac(version, secret.expose()));
+    }
+
+    private byte[] mac(int version, String text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(keys.get(version));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package latchkey.token;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import latchkey.audit.Actor;
+import latchkey.audit.AuditAction;
+import latchkey.audit.AuditLog;
+import latchkey.database.Transactions;
+import latchkey.database.UniqueKeys;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+
+/** Creates, edits and revokes tokens, each together with its audit event in one transaction. */
+public final class TokenLifecycle {
+    private final TokenStore tokens;
+    private final SecretStore secrets;
+    private final AuditLog audit;
+    private final Transactions transactions;
+    private final Peppers peppers;
+    private final String brand;
+    private final Clock clock;
+
+    public TokenLifecycle(
+            DSLContext db, AuditLog audit, Transactions transactions, Peppers peppers, String brand, Clock clock) {
+        this.tokens = new TokenStore(db);
+        this.secrets = new SecretStore(db);
+        this.audit = audit;
+        this.transactions = transactions;
+        this.peppers = peppers;
+        this.brand = brand;
+        this.clock = clock;
+    }
+
+    /** What came of creating a token. */
+    public sealed interface Creation {
+        /** The only time that the secret is at hand. */
+        record Created(UUID tokenId, TokenSecret secret) implements Creation {}
+
+        record NameTaken() implements Creation {}
+
+        /** The same form was sent before. */
+        record AlreadyCreated(UUID tokenId) implements Creation {}
+    }
+
+    /** @param scopes of the catalogue, at least one */
+    public Creation create(UUID organizationId, UUID ownerId, Actor actor, TokenDraft draft) {
+        var secret = TokenSecret.generate(brand);
+        try {
+            return transactions.call(() -> {
+                var now = clock.instant();
+                var earlier = tokens.findId(organizationId, draft.idempotencyKey());
+                if (earlier.isPresent()) {
+                    return new Creation.AlreadyCreated(earlier.get());
+                }
+                var id = insert(organizationId, ownerId, draft, secret, now);
+                audit.record(
+                        organizationId, actor, AuditAction.TOKEN_CREATED, id, draft.name(), describe(draft, secret));
+                return new Creation.Created(id, secret);
+            });
+        } catch (DataAccessException e) {
+            if (UniqueKeys.violated(e, "access_token_live_name")) {
+                return new Creation.NameTaken();
+            } else if (UniqueKeys.violated(e, "access_token_idempotency_key")) {
+                return new Creation.AlreadyCreated(
+                        tokens.findId(organizationId, draft.idempotencyKey()).orElseThrow());
+            }
+            throw e;
+        }
+    }
+
+    private UUID insert(UUID organizationId, UUID ownerId, TokenDraft draft, TokenSecret secret, Instant now) {
+        var id = UuidCreator.getTimeOrderedEpoch();
+        tokens.releaseNameOfExpired(organizationId, draft.name(), now);
+        tokens.insert(new TokenStore.NewToken(
+                id,
+                organizationId,
+                draft.name(),
+                draft.description(),
+                ownerId,
+                ScopeCatalogue.complete(draft.scopes()),
+                draft.expiresAt(),
+                draft.idempotencyKey(),
+                now));
+        secrets.insert(organizationId, id, peppers.digest(secret), secret.prefix(), now);
+        return id;
+    }
+
+    private static Map<String, String> describe(TokenDraft draft, TokenSecret secret) {
+        return Map.of(
+                "scopes", String.join(" ", ScopeCatalogue.complete(draft.scopes())),
+                "expires",
+                        draft.expiresAt() == null ? "never" : draft.expiresAt().toString(),
+                "prefix", secret.prefix());
+    }
+
+    /** What came of editing a token. */
+    public sealed interface Edit {
+        record Edited() implements Edit {}
+
+        record NameTaken() implements Edit {}
+
+        record Revoked() implements Edit {}
+    }
+
+    public Edit edit(AccessToken token, Actor actor, String name, String description) {
+        var changes = changes(token, name, description);
+        if (changes.isEmpty()) {
+            return new Edit.Edited();
+        }
+        try {
+            return transactions.call(() -> {
+                var now = clock.instant();
+                tokens.releaseNameOfExpired(token.organizationId(), name, now);
+                if (!tokens.edit(token.organizationId(), token.id(), name, description, now)) {
+                    return new Edit.Revoked();
+                }
+                audit.record(token.organizationId(), actor, AuditAction.TOKEN_EDITED, token.id(), name, changes);
+                return new Edit.Edited();
+            });
+        } catch (DataAccessException e) {
+            if (UniqueKeys.violated(e, "access_token_live_name")) {
+                return new Edit.NameTaken();
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, String> changes(AccessToken token, String name, String description) {
+        var changes = new TreeMap<String, String>();
+        if (!token.name().equals(name)) {
+            changes.put("name", token.name() + " → " + name);
+        }
+        if (!token.description().equals(description)) {
+            changes.put("description", token.description() + " → " + description);
+        }
+        return changes;
+    }
+
+    /**
+     * Revokes a token for good.
+     *
+     * @param by null when the holder of the secret did it
+     * @return false if it was revoked before
+     */
+    public boolean revoke(
+            UUID organizationId, UUID tokenId, String name, @Nullable UUID by, Actor actor, String reason) {
+        return transactions.call(() -> {
+            var revoked = tokens.revoke(organizationId, tokenId, by, reason, clock.instant());
+            if (revoked) {
+                var details = reason.isEmpty() ? Map.<String, String>of() : Map.of("reason", reason);
+                audit.record(organizationId, actor, AuditAction.TOKEN_REVOKED, tokenId, name, details);
+            }
+            return revoked;
+        });
+    }
+
+    /**
+     * What a token shall be.
+     *
+     * @param scopes as chosen; what writing includes is added
+     * @param expiresAt null: never
+     */
+    public record TokenDraft(
+            String name,
+            String description,
+            List<String> scopes,
+            @Nullable Instant expiresAt,
+            IdempotencyKey idempotencyKey) {}
+}

@@ -1,0 +1,96 @@
+package latchkey.token;
+
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import latchkey.audit.AuditStore;
+import latchkey.audit.EventView;
+import latchkey.organization.CurrentMember;
+import latchkey.web.Pager;
+import latchkey.web.Parameters;
+import latchkey.web.PathId;
+import org.jspecify.annotations.Nullable;
+
+/** The pages that show tokens: the overview, the list, one token. */
+public final class TokenPages {
+    private static final int PAGE_SIZE = 25;
+    private static final int RECENT = 10;
+
+    private final TokenReader tokens;
+    private final UsageStore usage;
+    private final AuditStore events;
+    private final ScopeCatalogue catalogue;
+    private final Clock clock;
+
+    public TokenPages(TokenReader tokens, UsageStore usage, AuditStore events, ScopeCatalogue catalogue, Clock clock) {
+        this.tokens = tokens;
+        this.usage = usage;
+        this.events = events;
+        this.catalogue = catalogue;
+        this.clock = clock;
+    }
+
+    public void index(Context ctx) {
+        var member = CurrentMember.of(ctx);
+        var organizationId = member.organization().id();
+        var query = Parameters.ofQuery(ctx);
+        var filter = TokenFilter.read(query);
+        var now = clock.instant();
+        var total = tokens.total(organizationId, member.onlyOwner(), filter, now);
+        var pager = Pager.of(query.text("page"), total, PAGE_SIZE, filter.url(ctx.path()));
+        var found = tokens.list(organizationId, member.onlyOwner(), filter, now, pager.offset(), PAGE_SIZE);
+        var calls = usage.accepted(
+                organizationId, found.stream().map(AccessToken::id).toList(), firstDay());
+        var model = new LinkedHashMap<String, @Nullable Object>();
+        model.put("filter", filter);
+        model.put("pager", pager);
+        model.put("counters", tokens.counters(organizationId, member.onlyOwner(), now));
+        model.put(
+                "tokens",
+                found.stream()
+                        .map(token -> TokenView.of(token, calls.getOrDefault(token.id(), 0L), now))
+                        .toList());
+        ctx.render("tokens/index", model);
+    }
+
+    public void show(Context ctx) {
+        var member = CurrentMember.of(ctx);
+        var token = find(ctx);
+        var now = clock.instant();
+        var chart = UsageChart.of(usage.days(token.organizationId(), token.id(), firstDay()), today());
+        var tokensUrl = "/orgs/" + member.organization().slug() + "/tokens";
+        var model = new LinkedHashMap<String, @Nullable Object>();
+        model.put("token", TokenView.of(token, chart.accepted(), now));
+        model.put("matrix", PermissionMatrix.of(catalogue, token.scopes()).granted());
+        model.put("chart", chart);
+        model.put("mayChange", member.role().mayCreateTokens() && token.revocation() == null);
+        model.put(
+                "events",
+                events.about(token.organizationId(), token.id(), RECENT).stream()
+                        .map(event -> EventView.of(event, tokensUrl, now))
+                        .toList());
+        if (Parameters.ofQuery(ctx).has("saved")) {
+            // The page before this one showed the secret: nothing of it shall stay in the browser.
+            ctx.header("Clear-Site-Data", "\"cache\"");
+        }
+        ctx.render("tokens/show", model);
+    }
+
+    /** The token of the address, if this member may see it. */
+    AccessToken find(Context ctx) {
+        var member = CurrentMember.of(ctx);
+        return tokens.find(member.organization().id(), member.onlyOwner(), PathId.of(ctx))
+                .orElseThrow(NotFoundResponse::new);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private LocalDate firstDay() {
+        return today().minusDays(UsageChart.DAYS - 1);
+    }
+}

@@ -1,0 +1,187 @@
+package latchkey.token;
+
+import static latchkey.database.schema.Tables.ACCESS_TOKEN;
+import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
+import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
+import static latchkey.database.schema.Tables.ACCOUNT;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.groupConcat;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.when;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import latchkey.database.schema.tables.Account;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL that reads tokens, always of one organization and, for members, of one owner. */
+public final class TokenReader {
+    static final Duration UNUSED = Duration.ofDays(90);
+
+    private static final Account OWNER = ACCOUNT.as("owner");
+    private static final Account CREATOR = ACCOUNT.as("creator");
+    private static final Account REVOKER = ACCOUNT.as("revoker");
+    private static final Field<String> SCOPES = field(select(groupConcat(ACCESS_TOKEN_SCOPE.SCOPE)
+                    .orderBy(ACCESS_TOKEN_SCOPE.SCOPE)
+                    .separator(" "))
+            .from(ACCESS_TOKEN_SCOPE)
+            .where(ACCESS_TOKEN_SCOPE.TOKEN_ID.eq(ACCESS_TOKEN.ID)));
+
+    private final DSLContext db;
+
+    public TokenReader(DSLContext db) {
+        this.db = db;
+    }
+
+    /** @param onlyOwner the account whose tokens alone may be seen; null for all of the organization */
+    public Optional<AccessToken> find(UUID organizationId, @Nullable UUID onlyOwner, UUID tokenId) {
+        return tokens().where(visible(organizationId, onlyOwner))
+                .and(ACCESS_TOKEN.ID.eq(tokenId))
+                .fetchOptional(TokenReader::token);
+    }
+
+    /** Live ones first, soonest to expire on top; then the dead, the latest first. */
+    List<AccessToken> list(
+            UUID organizationId, @Nullable UUID onlyOwner, TokenFilter filter, Instant now, int offset, int limit) {
+        return tokens().where(visible(organizationId, onlyOwner))
+                .and(matches(filter, now))
+                .orderBy(
+                        when(isLive(now), inline(0)).otherwise(inline(1)),
+                        when(isLive(now).and(ACCESS_TOKEN.EXPIRES_AT.isNull()), inline(1))
+                                .otherwise(inline(0)),
+                        when(isLive(now), ACCESS_TOKEN.EXPIRES_AT),
+                        ACCESS_TOKEN.MODIFIED_AT.desc(),
+                        ACCESS_TOKEN.ID)
+                .limit(offset, limit)
+                .fetch(TokenReader::token);
+    }
+
+    int total(UUID organizationId, @Nullable UUID onlyOwner, TokenFilter filter, Instant now) {
+        return db.select(count())
+                .from(ACCESS_TOKEN)
+                .join(ACCESS_TOKEN_SECRET)
+                .on(ACCESS_TOKEN_SECRET.CURRENT_TOKEN_ID.eq(ACCESS_TOKEN.ID))
+                .leftJoin(OWNER)
+                .on(OWNER.ID.eq(ACCESS_TOKEN.OWNER_ID))
+                .where(visible(organizationId, onlyOwner))
+                .and(matches(filter, now))
+                .fetchSingle(0, int.class);
+    }
+
+    Counters counters(UUID organizationId, @Nullable UUID onlyOwner, Instant now) {
+        return db.select(
+                        count().filterWhere(isLive(now)),
+                        count().filterWhere(expiresSoon(now)),
+                        count().filterWhere(isUnused(now)),
+                        count().filterWhere(isLive(now).not()))
+                .from(ACCESS_TOKEN)
+                .where(visible(organizationId, onlyOwner))
+                .fetchSingle(row -> new Counters(row.value1(), row.value2(), row.value3(), row.value4()));
+    }
+
+    private static Condition visible(UUID organizationId, @Nullable UUID onlyOwner) {
+        var ofOrganization = ACCESS_TOKEN.ORGANIZATION_ID.eq(organizationId);
+        return onlyOwner == null ? ofOrganization : ofOrganization.and(ACCESS_TOKEN.OWNER_ID.eq(onlyOwner));
+    }
+
+    private static Condition matches(TokenFilter filter, Instant now) {
+        var ofStatus = switch (filter.status()) {
+            case "active" -> isLive(now).andNot(expiresSoon(now));
+            case "expires_soon" -> expiresSoon(now);
+            case "expired" -> ACCESS_TOKEN.REVOKED_AT.isNull().and(ACCESS_TOKEN.EXPIRES_AT.le(now));
+            case "revoked" -> ACCESS_TOKEN.REVOKED_AT.isNotNull();
+            case "live" -> isLive(now);
+            case "unused" -> isUnused(now);
+            case "ended" -> isLive(now).not();
+            default -> noCondition();
+        };
+        return filter.q().isEmpty()
+                ? ofStatus
+                : ofStatus.and(ACCESS_TOKEN
+                        .NAME
+                        .containsIgnoreCase(filter.q())
+                        .or(ACCESS_TOKEN.DESCRIPTION.containsIgnoreCase(filter.q()))
+                        .or(OWNER.EMAIL.containsIgnoreCase(filter.q()))
+                        .or(ACCESS_TOKEN_SECRET.PREFIX.contains(filter.q())));
+    }
+
+    private static Condition isLive(Instant now) {
+        return ACCESS_TOKEN
+                .REVOKED_AT
+                .isNull()
+                .and(ACCESS_TOKEN.EXPIRES_AT.isNull().or(ACCESS_TOKEN.EXPIRES_AT.gt(now)));
+    }
+
+    private static Condition expiresSoon(Instant now) {
+        return isLive(now).and(ACCESS_TOKEN.EXPIRES_AT.lt(now.plus(TokenStatus.SOON)));
+    }
+
+    /** Live, older than 90 days, and not used in them. */
+    private static Condition isUnused(Instant now) {
+        var since = now.minus(UNUSED);
+        return isLive(now)
+                .and(ACCESS_TOKEN.CREATED_AT.lt(since))
+                .and(ACCESS_TOKEN.LAST_USED_AT.isNull().or(ACCESS_TOKEN.LAST_USED_AT.lt(since)));
+    }
+
+    private SelectOnConditionStep<Record> tokens() {
+        return db.select(ACCESS_TOKEN.fields())
+                .select(ACCESS_TOKEN_SECRET.PREFIX, OWNER.EMAIL, CREATOR.EMAIL, REVOKER.EMAIL, SCOPES)
+                .from(ACCESS_TOKEN)
+                .join(ACCESS_TOKEN_SECRET)
+                .on(ACCESS_TOKEN_SECRET.CURRENT_TOKEN_ID.eq(ACCESS_TOKEN.ID))
+                .leftJoin(OWNER)
+                .on(OWNER.ID.eq(ACCESS_TOKEN.OWNER_ID))
+                .leftJoin(CREATOR)
+                .on(CREATOR.ID.eq(ACCESS_TOKEN.CREATED_BY))
+                .leftJoin(REVOKER)
+                .on(REVOKER.ID.eq(ACCESS_TOKEN.REVOKED_BY));
+    }
+
+    private static AccessToken token(Record row) {
+        var scopes = row.get(SCOPES);
+        return new AccessToken(
+                row.get(ACCESS_TOKEN.ID),
+                row.get(ACCESS_TOKEN.ORGANIZATION_ID),
+                row.get(ACCESS_TOKEN.NAME),
+                row.get(ACCESS_TOKEN.DESCRIPTION),
+                person(row.get(ACCESS_TOKEN.OWNER_ID), row.get(OWNER.EMAIL)),
+                person(row.get(ACCESS_TOKEN.CREATED_BY), row.get(CREATOR.EMAIL)),
+                scopes == null ? List.of() : List.of(scopes.split(" ")),
+                row.get(ACCESS_TOKEN_SECRET.PREFIX),
+                row.get(ACCESS_TOKEN.CREATED_AT),
+                row.get(ACCESS_TOKEN.MODIFIED_AT),
+                row.get(ACCESS_TOKEN.EXPIRES_AT),
+                row.get(ACCESS_TOKEN.LAST_USED_AT),
+                row.get(ACCESS_TOKEN.LAST_USED_IP),
+                revocation(row));
+    }
+
+    private static @Nullable Person person(@Nullable UUID id, @Nullable String email) {
+        return id == null || email == null ? null : new Person(id, email);
+    }
+
+    private static AccessToken.@Nullable Revocation revocation(Record row) {
+        var at = row.get(ACCESS_TOKEN.REVOKED_AT);
+        return at == null
+                ? null
+                : new AccessToken.Revocation(
+                        at,
+                        person(row.get(ACCESS_TOKEN.REVOKED_BY), row.get(REVOKER.EMAIL)),
+                        row.get(ACCESS_TOKEN.REVOCATION_REASON));
+    }
+
+    /** How many tokens are live, expire soon, were not used for 90 days, or are revoked or expired. */
+    public record Counters(int live, int expiresSoon, int unused, int ended) {}
+}

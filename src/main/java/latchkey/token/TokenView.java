@@ -1,0 +1,63 @@
+package latchkey.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import latchkey.web.Moment;
+import org.jspecify.annotations.Nullable;
+
+/** A token as pages show it. */
+public record TokenView(
+        UUID id,
+        String name,
+        String description,
+        TokenStatus status,
+        String prefix,
+        List<String> scopes,
+        @Nullable Person owner,
+        @Nullable Person createdBy,
+        Moment created,
+        Moment modified,
+        @Nullable Moment expires,
+        @Nullable Moment lastUsed,
+        @Nullable String lastUsedIp,
+        @Nullable Moment revoked,
+        @Nullable Person revokedBy,
+        String revocationReason,
+        long calls) {
+
+    /** @param calls accepted in the last 30 days */
+    static TokenView of(AccessToken token, long calls, Instant now) {
+        var revocation = token.revocation();
+        return new TokenView(
+                token.id(),
+                token.name(),
+                token.description(),
+                token.status(now),
+                token.prefix(),
+                token.scopes(),
+                token.owner(),
+                token.createdBy(),
+                new Moment(token.createdAt(), now),
+                new Moment(token.modifiedAt(), now),
+                Moment.orNull(token.expiresAt(), now),
+                Moment.orNull(token.lastUsedAt(), now),
+                token.lastUsedIp(),
+                revocation == null ? null : new Moment(revocation.at(), now),
+                revocation == null ? null : revocation.by(),
+                revocation == null ? "" : revocation.reason(),
+                calls);
+    }
+
+    /** The first two, for the list. */
+    public String someScopes() {
+        var shown = String.join(", ", scopes.subList(0, Math.min(2, scopes.size())));
+        return scopes.size() > 2 ? shown + " + " + (scopes.size() - 2) + " more" : shown;
+    }
+
+    /** Digits in groups, with a space that does not break. */
+    public String callsText() {
+        return String.format(Locale.ROOT, "%,d", calls).replace(',', '\u202f');
+    }
+}

@@ -1,0 +1,40 @@
+package latchkey.verification;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import latchkey.audit.Actor;
+import latchkey.token.SecretStore.Presented;
+import latchkey.token.TokenLifecycle;
+import latchkey.web.ClientAddress;
+import latchkey.web.Parameters;
+
+/**
+ * {@code POST /oauth2/revoke} (RFC 7009): whoever has a token may revoke it, which is what one wants of whoever found
+ * one. The answer is the same for any text, as §2.2 says.
+ */
+public final class HolderRevocation {
+    private final Verifier verifier;
+    private final TokenLifecycle lifecycle;
+    private final ClientAddress clientAddress;
+
+    public HolderRevocation(Verifier verifier, TokenLifecycle lifecycle, ClientAddress clientAddress) {
+        this.verifier = verifier;
+        this.lifecycle = lifecycle;
+        this.clientAddress = clientAddress;
+    }
+
+    public void revoke(Context ctx) {
+        var secret = Parameters.ofForm(ctx).exactly("token");
+        if (secret.isEmpty()) {
+            OAuthErrors.invalidRequest(ctx, "The parameter “token” is missing.");
+            return;
+        }
+        verifier.find(secret).ifPresent(token -> revoke(ctx, token));
+        ctx.status(HttpStatus.OK);
+    }
+
+    private void revoke(Context ctx, Presented token) {
+        var holder = Actor.of(ctx, clientAddress, null, "The token’s holder");
+        lifecycle.revoke(token.organizationId(), token.tokenId(), token.name(), null, holder, "Revoked by its holder");
+    }
+}

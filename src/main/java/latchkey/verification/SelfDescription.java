@@ -1,0 +1,55 @@
+package latchkey.verification;
+
+import static io.javalin.http.HttpStatus.UNAUTHORIZED;
+
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import java.time.Clock;
+import java.util.Map;
+import latchkey.token.SecretStore.Presented;
+import latchkey.token.TokenReader;
+import latchkey.web.ClientAddress;
+
+/** {@code GET /api/v1/token}: a token tells its holder what it is. */
+public final class SelfDescription {
+    private final Verifier verifier;
+    private final TokenReader tokens;
+    private final ClientAddress clientAddress;
+    private final Clock clock;
+
+    public SelfDescription(Verifier verifier, TokenReader tokens, ClientAddress clientAddress, Clock clock) {
+        this.verifier = verifier;
+        this.tokens = tokens;
+        this.clientAddress = clientAddress;
+        this.clock = clock;
+    }
+
+    public void show(Context ctx) {
+        var presented = BearerToken.of(ctx);
+        if (presented.isEmpty()) {
+            // RFC 6750 §3.1: no error code for a request that lacks a token altogether.
+            refuse(ctx, "Bearer realm=\"Latchkey\"", "Send the token as “Authorization: Bearer …”.");
+            return;
+        }
+        switch (verifier.verify(presented.get(), "", clientAddress.of(ctx))) {
+            case Verifier.Verdict.Accepted accepted -> ctx.json(describe(ctx, accepted.token()));
+            case Verifier.Verdict.Refused refused ->
+                refuse(
+                        ctx,
+                        "Bearer realm=\"Latchkey\", error=\"invalid_token\"",
+                        "The token is unknown, expired or revoked.");
+        }
+    }
+
+    private TokenJson describe(Context ctx, Presented presented) {
+        var token = tokens.find(presented.organizationId(), null, presented.tokenId())
+                .orElseThrow();
+        return TokenJson.of(token, clock.instant(), clientAddress.of(ctx));
+    }
+
+    private static void refuse(Context ctx, String challenge, String description) {
+        ctx.status(UNAUTHORIZED)
+                .header(Header.WWW_AUTHENTICATE, challenge)
+                .json(Map.of("error", "invalid_token", "error_description", description));
+    }
+}

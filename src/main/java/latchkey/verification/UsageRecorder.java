@@ -1,0 +1,95 @@
+package latchkey.verification;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import latchkey.database.Transactions;
+import latchkey.token.UsageStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gathers the use of tokens in memory, so that verifying never writes; {@link #flush} stores it every few seconds. */
+public final class UsageRecorder {
+    /** Past this many tokens at once, use is stored at once by whoever verifies. */
+    private static final int MOST_GATHERED = 50_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(UsageRecorder.class);
+
+    private final UsageStore usage;
+    private final Transactions transactions;
+    private Map<Key, Gathered> gathered = new HashMap<>();
+
+    public UsageRecorder(UsageStore usage, Transactions transactions) {
+        this.usage = usage;
+        this.transactions = transactions;
+    }
+
+    void accepted(UUID organizationId, UUID tokenId, Instant at, @Nullable String ip) {
+        gather(new Key(organizationId, tokenId, day(at)), new Gathered(1, 0, at, ip));
+    }
+
+    void refused(UUID organizationId, UUID tokenId, Instant at) {
+        gather(new Key(organizationId, tokenId, day(at)), new Gathered(0, 1, null, null));
+    }
+
+    /** Stores what was gathered; what can't be stored now is kept for the next time. */
+    public void flush() {
+        var taken = take();
+        if (taken.isEmpty()) {
+            return;
+        }
+        try {
+            transactions.run(() -> taken.forEach(this::store));
+        } catch (RuntimeException e) {
+            LOG.warn("The use of {} tokens could not be stored yet: {}", taken.size(), e.getMessage());
+            taken.forEach(this::gather);
+        }
+    }
+
+    private void store(Key key, Gathered calls) {
+        usage.add(key.organizationId(), key.tokenId(), key.day(), calls.accepted(), calls.refused());
+        if (calls.lastUsedAt() != null) {
+            usage.touch(key.organizationId(), key.tokenId(), calls.lastUsedAt(), calls.lastUsedIp());
+        }
+    }
+
+    private void gather(Key key, Gathered calls) {
+        boolean full;
+        synchronized (this) {
+            gathered.merge(key, calls, Gathered::plus);
+            full = gathered.size() == MOST_GATHERED;
+        }
+        if (full) {
+            flush();
+        }
+    }
+
+    private synchronized Map<Key, Gathered> take() {
+        var taken = gathered;
+        gathered = new HashMap<>();
+        return taken;
+    }
+
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneOffset.UTC);
+    }
+
+    private record Key(UUID organizationId, UUID tokenId, LocalDate day) {}
+
+    /** @param lastUsedAt null if every call was refused */
+    private record Gathered(
+            long accepted,
+            long refused,
+            @Nullable Instant lastUsedAt,
+            @Nullable String lastUsedIp) {
+        Gathered plus(Gathered other) {
+            var isLater = lastUsedAt == null || other.lastUsedAt != null && !other.lastUsedAt.isBefore(lastUsedAt);
+            var later = isLater ? other : this;
+            return new Gathered(accepted + other.accepted, refused + other.refused, later.lastUsedAt, later.lastUsedIp);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Verifying tokens: for resource servers, and for whoever holds one. */
+@NullMarked
+package latchkey.verification;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package latchkey.web;
+
+import io.javalin.security.RouteRole;
+
+/** Who may use a route: the roles of an organization, and what stands around them. */
+public enum Access implements RouteRole {
+    /** Everybody, strangers too. */
+    ANYONE,
+    /** Whoever has signed in. */
+    ACCOUNT,
+    SITE_ADMINISTRATOR,
+    AUDITOR,
+    MEMBER,
+    OWNER,
+    /** Whoever shows a credential of its own in the request, which the handler checks. Cookies count for nothing. */
+    CREDENTIAL
+}

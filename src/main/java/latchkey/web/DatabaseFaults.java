@@ -1,0 +1,38 @@
+package latchkey.web;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a database that can't serve now from a defect of ours. */
+final class DatabaseFaults {
+    /** Read-only, too many connections, statement time, lock wait, deadlock, cluster node not ready, disk full. */
+    private static final Set<Integer> TRANSIENT = Set.of(1040, 1047, 1021, 1114, 1205, 1213, 1290, 1836, 1969);
+
+    private DatabaseFaults() {}
+
+    static boolean isUnavailable(Throwable e) {
+        var cause = sqlCause(e);
+        return cause != null
+                && (cause instanceof SQLTransientConnectionException
+                        || cause instanceof SQLNonTransientConnectionException
+                        || String.valueOf(cause.getSQLState()).startsWith("08")
+                        || TRANSIENT.contains(cause.getErrorCode()));
+    }
+
+    static String reason(Throwable e) {
+        var cause = sqlCause(e);
+        return cause == null ? "" : String.valueOf(cause.getMessage());
+    }
+
+    private static @Nullable SQLException sqlCause(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+}

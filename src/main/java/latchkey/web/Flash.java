@@ -1,0 +1,39 @@
+package latchkey.web;
+
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** A sentence for the next page only, carried by a cookie that bears our mark so that nobody else can write it. */
+public final class Flash {
+    private static final String COOKIE = "flash";
+
+    private final Cookies cookies;
+    private final KeyedHash hash;
+
+    Flash(Cookies cookies, KeyedHash hash) {
+        this.cookies = cookies;
+        this.hash = hash;
+    }
+
+    public void say(Context ctx, String sentence) {
+        var text = Base64.getUrlEncoder().withoutPadding().encodeToString(sentence.getBytes(StandardCharsets.UTF_8));
+        cookies.set(ctx, COOKIE, text + "." + hash.of("flash", text));
+    }
+
+    /** The sentence, once; null when there is none. */
+    @Nullable
+    String take(Context ctx) {
+        var cookie = cookies.read(ctx, COOKIE);
+        if (cookie == null) {
+            return null;
+        }
+        cookies.remove(ctx, COOKIE);
+        var dot = cookie.indexOf('.');
+        if (dot < 0 || !cookie.substring(dot + 1).equals(hash.of("flash", cookie.substring(0, dot)))) {
+            return null;
+        }
+        return new String(Base64.getUrlDecoder().decode(cookie.substring(0, dot)), StandardCharsets.UTF_8);
+    }
+}

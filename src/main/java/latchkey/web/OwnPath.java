@@ -1,0 +1,17 @@
+package latchkey.web;
+
+import java.util.regex.Pattern;
+
+/** A path of this portal that came with a request: anything that could lead elsewhere is replaced. */
+public final class OwnPath {
+    /** Visible ASCII only; browsers read “//” and “/\” as the start of another host. */
+    private static final Pattern SHAPE = Pattern.compile("/(?![/\\\\])[!-\\[\\]-~]*");
+
+    private static final int LONGEST = 1000;
+
+    private OwnPath() {}
+
+    public static String orElse(String path, String otherwise) {
+        return path.length() <= LONGEST && SHAPE.matcher(path).matches() ? path : otherwise;
+    }
+}

@@ -1,0 +1,92 @@
+package latchkey.web;
+
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.ContentTooLargeResponse;
+import io.javalin.http.Context;
+import io.javalin.http.UnsupportedMediaTypeResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a form or a query, decoded strictly: broken percent-encoding or UTF-8 is a 400, a field that
+ * takes one value and comes twice is a 400, more than 64 KiB is a 413.
+ */
+public final class Parameters {
+    private static final int LONGEST_BODY = 64 * 1024;
+
+    private final Map<String, List<String>> values;
+
+    Parameters(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    /** The body of the request, read once and kept. */
+    public static Parameters ofForm(Context ctx) {
+        Parameters known = ctx.attribute("latchkey.form");
+        if (known != null) {
+            return known;
+        }
+        var read = new Parameters(UrlEncoded.decode(body(ctx)));
+        ctx.attribute("latchkey.form", read);
+        return read;
+    }
+
+    public static Parameters ofQuery(Context ctx) {
+        var query = ctx.queryString();
+        return new Parameters(UrlEncoded.decode(query == null ? "" : query));
+    }
+
+    private static String body(Context ctx) {
+        if (!ctx.isFormUrlencoded()) {
+            throw new UnsupportedMediaTypeResponse();
+        }
+        try {
+            var bytes = ctx.bodyInputStream().readNBytes(LONGEST_BODY + 1);
+            if (bytes.length > LONGEST_BODY) {
+                throw new ContentTooLargeResponse();
+            }
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One line of text as people mean it: in normal form C, without space around it; "" when absent. */
+    public String text(String name) {
+        return Typed.line(exactly(name));
+    }
+
+    /** Several lines of text, with plain line feeds; "" when absent. */
+    public String lines(String name) {
+        return Typed.lines(exactly(name));
+    }
+
+    /** The value to the letter, as passwords and secrets need it; "" when absent. */
+    public String exactly(String name) {
+        var found = values.getOrDefault(name, List.of());
+        if (found.size() > 1) {
+            throw new BadRequestResponse("The field “" + name + "” came more than once.");
+        }
+        return found.isEmpty() ? "" : found.getFirst();
+    }
+
+    public @Nullable String orNull(String name) {
+        return values.containsKey(name) ? exactly(name) : null;
+    }
+
+    /** Every value of a field that takes several. */
+    public List<String> all(String name) {
+        return values.getOrDefault(name, List.of()).stream()
+                .map(value -> Normalizer.normalize(value, Normalizer.Form.NFC).strip())
+                .toList();
+    }
+
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+}

@@ -1,0 +1,22 @@
+package latchkey.web;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import org.slf4j.MDC;
+
+/** Names each request, for the log, the audit log and the error pages. */
+public final class RequestId implements Handler {
+    @Override
+    public void handle(Context ctx) {
+        var id = UuidCreator.getTimeOrderedEpoch().toString();
+        ctx.attribute("latchkey.request", id);
+        ctx.header("X-Request-Id", id);
+        MDC.put("request_id", id);
+    }
+
+    public static String of(Context ctx) {
+        String id = ctx.attribute("latchkey.request");
+        return id == null ? "" : id;
+    }
+}

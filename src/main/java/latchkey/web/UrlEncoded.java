@@ -1,0 +1,53 @@
+package latchkey.web;
+
+import io.javalin.http.BadRequestResponse;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The format application/x-www-form-urlencoded (WHATWG URL §5.1), without its leniency. */
+final class UrlEncoded {
+    private UrlEncoded() {}
+
+    /** @throws BadRequestResponse for broken percent-encoding or UTF-8 */
+    static Map<String, List<String>> decode(String encoded) {
+        var values = new LinkedHashMap<String, List<String>>();
+        for (var pair : encoded.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                var equals = pair.indexOf('=');
+                var name = equals < 0 ? pair : pair.substring(0, equals);
+                var value = equals < 0 ? "" : pair.substring(equals + 1);
+                values.computeIfAbsent(text(name), unused -> new ArrayList<>()).add(text(value));
+            }
+        }
+        return values;
+    }
+
+    private static String text(String encoded) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes(encoded)).toString();
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            throw new BadRequestResponse("What was sent is not valid text.");
+        }
+    }
+
+    private static ByteBuffer bytes(String encoded) {
+        var bytes = new ByteArrayOutputStream(encoded.length());
+        for (var i = 0; i < encoded.length(); i++) {
+            var c = encoded.charAt(i);
+            if (c == '%') {
+                bytes.write(HexFormat.fromHexDigits(encoded, i + 1, Math.min(i + 3, encoded.length())) & 0xff);
+                i += 2;
+            } else {
+                bytes.write(c == '+' ? ' ' : c);
+            }
+        }
+        return ByteBuffer.wrap(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,54 @@
+package latchkey.web;
+
+import io.javalin.http.Context;
+import io.javalin.rendering.FileRenderer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.thymeleaf.TemplateEngine;
+import org.thymeleaf.standard.StandardDialect;
+import org.thymeleaf.templatemode.TemplateMode;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+
+/** Renders {@code templates/<feature>/<action>.html} with a page's model and what every page shows. */
+public final class Views implements FileRenderer {
+    private final TemplateEngine engine = new TemplateEngine();
+    private final Map<String, Function<Context, @Nullable Object>> everywhere = new LinkedHashMap<>();
+
+    /** @throws IllegalStateException if a template says what {@link TemplateRules} forbid */
+    public Views() {
+        var resolver = new ClassLoaderTemplateResolver();
+        resolver.setPrefix("templates/");
+        resolver.setSuffix(".html");
+        resolver.setTemplateMode(TemplateMode.HTML);
+        resolver.setCharacterEncoding("UTF-8");
+        resolver.setCheckExistence(true);
+        var dialect = new StandardDialect();
+        dialect.setVariableExpressionEvaluator(new PropertyPaths());
+        engine.setDialect(dialect);
+        engine.setTemplateResolver(resolver);
+        Resources.list("templates").forEach(this::check);
+    }
+
+    /** Adds a value that the layout, and so every page, may show. */
+    public void everywhere(String name, Function<Context, @Nullable Object> value) {
+        everywhere.put(name, value);
+    }
+
+    @Override
+    public String render(String template, Map<String, ? extends @Nullable Object> model, Context ctx) {
+        var variables = new HashMap<String, @Nullable Object>();
+        everywhere.forEach((name, value) -> variables.put(name, value.apply(ctx)));
+        variables.putAll(model);
+        return engine.process(template, new org.thymeleaf.context.Context(Locale.ENGLISH, variables));
+    }
+
+    private void check(String file) {
+        var source = Resources.text("templates/" + file);
+        TemplateRules.check(file, source);
+        TemplateRules.parseExpressions(file, source, engine.getConfiguration());
+    }
+}

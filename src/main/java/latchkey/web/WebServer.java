@@ -1,0 +1,87 @@
+package latchkey.web;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.json.JavalinJackson3;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The HTTP server: strict where Javalin and Jetty are lenient, and the same checks before every route. */
+public final class WebServer {
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    private static final int LONGEST_HEADERS = 8 * 1024;
+
+    private final BaseUrl baseUrl;
+    private final Set<String> allowedHosts;
+    private final SecurityHeaders headers;
+    private final Views views;
+    private final Csrf csrf;
+    private final Guard guard;
+
+    public WebServer(BaseUrl baseUrl, Set<String> allowedHosts, Views views, Csrf csrf, Authority authority) {
+        this.baseUrl = baseUrl;
+        this.allowedHosts = allowedHosts;
+        this.headers = new SecurityHeaders(baseUrl);
+        this.views = views;
+        this.csrf = csrf;
+        this.guard = new Guard(authority);
+    }
+
+    /** @param routes adds the routes, each with its roles */
+    public Javalin create(Consumer<RoutesConfig> routes) {
+        return Javalin.create(config -> {
+            configureJavalin(config);
+            config.jetty.modifyHttpConfiguration(this::configureHttp);
+            config.jetty.modifyServer(this::configureServer);
+            config.routes.before(new RequestId());
+            config.routes.before(new HostCheck(baseUrl, allowedHosts));
+            config.routes.before(new MethodOverrideCheck());
+            config.routes.beforeMatched(guard);
+            config.routes.beforeMatched(csrf);
+            Errors.register(config.routes);
+            routes.accept(config.routes);
+        });
+    }
+
+    private void configureJavalin(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.router.ignoreTrailingSlashes = false;
+        config.http.prefer405over404 = true;
+        // Pages hold a secret beside text of others: compressed, their length would tell of it (BREACH).
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.fileRenderer(views::render);
+        config.jsonMapper(new JavalinJackson3(
+                JsonMapper.builder()
+                        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                        .build(),
+                true));
+    }
+
+    private void configureHttp(HttpConfiguration http) {
+        http.setUriCompliance(UriCompliance.RFC3986);
+        http.setHttpCompliance(HttpCompliance.STRICT);
+        http.setRequestHeaderSize(LONGEST_HEADERS);
+        http.setSendServerVersion(false);
+        http.setIdleTimeout(Duration.ofSeconds(30).toMillis());
+        http.addCustomizer(headers);
+    }
+
+    private void configureServer(Server server) {
+        server.setHandler(new GracefulHandler());
+        server.setErrorHandler(new JettyErrors(headers));
+        server.setStopTimeout(STOP_TIMEOUT.toMillis());
+    }
+}

@@ -1,0 +1,62 @@
+package latchkey.database;
+
+import java.util.List;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+
+/** A migrated schema of its own for whoever asks, on one server for the whole run. */
+public final class TestDatabase implements AutoCloseable {
+
+    private final DatabaseAddress address;
+    private final ConnectionPool pool;
+
+    private TestDatabase(DatabaseAddress address) {
+        this.address = address;
+        this.pool = new ConnectionPool(address, 5);
+    }
+
+    /** A copy of the migrated schema, with nothing in it that the migrations did not write. */
+    public static TestDatabase fresh() {
+        return new TestDatabase(TestServer.instance().fresh());
+    }
+
+    /** The names of all schemas given out so far: they stay until the run ends. */
+    public static List<String> schemas() {
+        return TestServer.instance().schemas();
+    }
+
+    /** Every value of every column of every schema, binary ones as hexadecimal and as raw bytes. */
+    public static String dumpEverything() {
+        return TestServer.instance().dump();
+    }
+
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    public String jdbcUrl() {
+        return address.url();
+    }
+
+    public String user() {
+        return address.user();
+    }
+
+    public String password() {
+        return address.password();
+    }
+
+    public DataSource dataSource() {
+        return pool.dataSource();
+    }
+
+    public DSLContext dsl() {
+        return Database.context(dataSource());
+    }
+
+    /** Gives the connections back; the schema stays. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,11 @@
+/** Attaches every behaviour to its data- attribute; the pages work without any of them. */
+import "./copy.js";
+import "./date.js";
+import "./dismiss.js";
+import "./errors.js";
+import "./once.js";
+import "./reveal.js";
+import "./secret.js";
+import "./time.js";
+
+document.documentElement.classList.add("js");

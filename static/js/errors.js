@@ -1,0 +1,1 @@
+document.querySelector("[data-error-summary]")?.focus();
