@@ -15,7 +15,7 @@ final class Housekeeping implements AutoCloseable {
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
     void every(Duration interval, String name, Runnable work) {
-        scheduler.scheduleWithFixedDelay(
+        var unused = scheduler.scheduleWithFixedDelay(
                 () -> run(name, work), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import latchkey.organization.CurrentMember;
 import latchkey.web.FormErrors;
@@ -67,7 +68,7 @@ public final class CreateTokenPages {
         ctx.render("tokens/reveal", model);
     }
 
-    private LinkedHashMap<String, @Nullable Object> model(Context ctx, UUID tokenId) {
+    private Map<String, @Nullable Object> model(Context ctx, UUID tokenId) {
         var organizationId = CurrentMember.of(ctx).organization().id();
         var token = tokens.find(organizationId, null, tokenId).orElseThrow();
         var model = new LinkedHashMap<String, @Nullable Object>();

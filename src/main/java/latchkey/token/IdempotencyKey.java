@@ -4,25 +4,28 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** Names one showing of a form, 128 random bits, so that sending it twice does what it says once. */
-public record IdempotencyKey(byte[] bytes) {
+/**
+ * Names one showing of a form, so that sending it twice does what it says once.
+ *
+ * @param text 128 random bits in base64url
+ */
+public record IdempotencyKey(String text) {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{22}");
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{21}[AQgw]");
 
     public static IdempotencyKey random() {
         var bytes = new byte[16];
         RANDOM.nextBytes(bytes);
-        return new IdempotencyKey(bytes);
+        return new IdempotencyKey(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     /** The key of a form that was sent; a new one for a form that had none. */
     public static IdempotencyKey parse(String text) {
-        return SHAPE.matcher(text).matches()
-                ? new IdempotencyKey(Base64.getUrlDecoder().decode(text))
-                : random();
+        return SHAPE.matcher(text).matches() ? new IdempotencyKey(text) : random();
     }
 
-    public String text() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    /** As it is stored, 16 bytes. */
+    public byte[] bytes() {
+        return Base64.getUrlDecoder().decode(text);
     }
 }

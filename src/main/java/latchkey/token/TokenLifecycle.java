@@ -48,7 +48,7 @@ public final class TokenLifecycle {
         record AlreadyCreated(UUID tokenId) implements Creation {}
     }
 
-    /** @param scopes of the catalogue, at least one */
+    /** Creates a token with scopes of the catalogue, at least one. */
     public Creation create(UUID organizationId, UUID ownerId, Actor actor, TokenDraft draft) {
         var secret = TokenSecret.generate(brand);
         try {

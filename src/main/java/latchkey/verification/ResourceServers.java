@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,7 +96,7 @@ public final class ResourceServers {
 
     /** Stores when each was last seen. */
     public void flush() {
-        for (var id : seen.keySet()) {
+        for (var id : List.copyOf(seen.keySet())) {
             var at = seen.remove(id);
             if (at != null) {
                 servers.touch(id, at);

@@ -87,7 +87,7 @@ public final class UsageRecorder {
             @Nullable Instant lastUsedAt,
             @Nullable String lastUsedIp) {
         Gathered plus(Gathered other) {
-            var isLater = lastUsedAt == null || other.lastUsedAt != null && !other.lastUsedAt.isBefore(lastUsedAt);
+            var isLater = lastUsedAt == null || (other.lastUsedAt != null && !other.lastUsedAt.isBefore(lastUsedAt));
             var later = isLater ? other : this;
             return new Gathered(accepted + other.accepted, refused + other.refused, later.lastUsedAt, later.lastUsedIp);
         }

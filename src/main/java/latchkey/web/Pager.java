@@ -50,7 +50,7 @@ public record Pager(int page, int pages, long total, int size, String url) {
     }
 
     private boolean isAfterGap(int number) {
-        return number == pages && page < pages - 2 || number == page - 1 && number > 2;
+        return (number == pages && page < pages - 2) || (number == page - 1 && number > 2);
     }
 
     /** @param afterGap whether pages are left out before this one */

@@ -45,30 +45,14 @@ final class PropertyPaths implements IStandardVariableExpressionEvaluator {
     }
 
     private static @Nullable Object read(Object owner, String property) {
-        switch (owner) {
-            case Map<?, ?> map -> {
-                return map.get(property);
-            }
-            case Map.Entry<?, ?> entry
-            when property.equals("key") -> {
-                return entry.getKey();
-            }
-            case Map.Entry<?, ?> entry
-            when property.equals("value") -> {
-                return entry.getValue();
-            }
-            case Collection<?> collection
-            when property.equals("size") -> {
-                return collection.size();
-            }
-            case Collection<?> collection
-            when property.equals("empty") -> {
-                return collection.isEmpty();
-            }
-            default -> {
-                return invoke(owner, property);
-            }
-        }
+        return switch (owner) {
+            case Map<?, ?> map -> map.get(property);
+            case Map.Entry<?, ?> entry when property.equals("key") -> entry.getKey();
+            case Map.Entry<?, ?> entry when property.equals("value") -> entry.getValue();
+            case Collection<?> collection when property.equals("size") -> collection.size();
+            case Collection<?> collection when property.equals("empty") -> collection.isEmpty();
+            default -> invoke(owner, property);
+        };
     }
 
     private static @Nullable Object invoke(Object owner, String property) {

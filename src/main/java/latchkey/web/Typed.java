@@ -66,16 +66,16 @@ public final class Typed {
 
     /** C1 controls, line separators, bidirectional overrides and isolates, halves of surrogate pairs, non-characters. */
     private static boolean isUnshowable(int c) {
-        return c >= 0x80 && c < 0xa0
-                || c >= 0x2028 && c <= 0x202e
-                || c >= 0x2066 && c <= 0x2069
-                || c >= 0xd800 && c <= 0xdfff
-                || c >= 0xfdd0 && c <= 0xfdef
+        return (c >= 0x80 && c < 0xa0)
+                || (c >= 0x2028 && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x2069)
+                || (c >= 0xd800 && c <= 0xdfff)
+                || (c >= 0xfdd0 && c <= 0xfdef)
                 || (c & 0xfffe) == 0xfffe
                 || c == 0xfeff;
     }
 
     private static boolean isStandIn(int c) {
-        return c >= 0x2400 && c <= 0x2421 || c == 0xfffd || isUnshowable(c);
+        return (c >= 0x2400 && c <= 0x2421) || c == 0xfffd || isUnshowable(c);
     }
 }

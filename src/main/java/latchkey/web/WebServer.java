@@ -62,7 +62,7 @@ public final class WebServer {
         config.http.prefer405over404 = true;
         // Pages hold a secret beside text of others: compressed, their length would tell of it (BREACH).
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.fileRenderer(views::render);
+        config.fileRenderer(views);
         config.jsonMapper(new JavalinJackson3(
                 JsonMapper.builder()
                         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
