@@ -29,6 +29,10 @@ public final class Database {
 
     // Logged statements would carry what was bound to them.
     private static Settings settings() {
-        return new Settings().withRenderCatalog(false).withRenderSchema(false).withExecuteLogging(false);
+        return new Settings()
+                .withRenderGroupConcatMaxLenSessionVariable(false)
+                .withRenderCatalog(false)
+                .withRenderSchema(false)
+                .withExecuteLogging(false);
     }
 }

@@ -43,6 +43,7 @@ public final class WebServer {
             configureJavalin(config);
             config.jetty.modifyHttpConfiguration(this::configureHttp);
             config.jetty.modifyServer(this::configureServer);
+            config.routes.before(ctx -> ctx.res().setCharacterEncoding("utf-8"));
             config.routes.before(new RequestId());
             config.routes.before(new HostCheck(baseUrl, allowedHosts));
             config.routes.before(new MethodOverrideCheck());
