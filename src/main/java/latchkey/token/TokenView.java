@@ -2,9 +2,9 @@ package latchkey.token;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import latchkey.web.Moment;
+import latchkey.web.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /** A token as pages show it. */
@@ -50,14 +50,16 @@ public record TokenView(
                 calls);
     }
 
-    /** The first two, for the list. */
-    public String someScopes() {
-        var shown = String.join(", ", scopes.subList(0, Math.min(2, scopes.size())));
-        return scopes.size() > 2 ? shown + " + " + (scopes.size() - 2) + " more" : shown;
+    /** For the list; */
+    public String firstScope() {
+        return scopes.isEmpty() ? "nothing" : scopes.getFirst();
     }
 
-    /** Digits in groups, with a space that does not break. */
+    public @Nullable String otherScopes() {
+        return scopes.size() > 1 ? "and " + (scopes.size() - 1) + " more" : null;
+    }
+
     public String callsText() {
-        return String.format(Locale.ROOT, "%,d", calls).replace(',', '\u202f');
+        return Numbers.grouped(calls);
     }
 }

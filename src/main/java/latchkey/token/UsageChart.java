@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import latchkey.web.Numbers;
 
 /** The calls of the last 30 days as bars of an SVG of 600 by 160, refused ones on top of accepted ones. */
 public record UsageChart(List<Bar> bars, long accepted, long refused, long most, String first, String last) {
@@ -37,6 +38,18 @@ public record UsageChart(List<Bar> bars, long accepted, long refused, long most,
                 most,
                 DAY.format(today.plusDays(1 - DAYS)),
                 DAY.format(today));
+    }
+
+    public String acceptedText() {
+        return Numbers.grouped(accepted);
+    }
+
+    public String refusedText() {
+        return Numbers.grouped(refused);
+    }
+
+    public String mostText() {
+        return Numbers.grouped(most);
     }
 
     public boolean isEmpty() {

@@ -1,0 +1,182 @@
+package latchkey;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import latchkey.account.Account;
+import latchkey.account.AccountStore;
+import latchkey.account.Passwords;
+import latchkey.database.TestDatabase;
+import latchkey.organization.MembershipStore;
+import latchkey.organization.Organization;
+import latchkey.organization.OrganizationStore;
+import latchkey.organization.Role;
+import latchkey.token.Peppers;
+import org.jooq.DSLContext;
+
+/** A portal of its own for a test class: a fresh schema, a free port, a clock that can be set forward. */
+public final class TestPortal implements AutoCloseable {
+    public static final String PASSWORD = Secrets.remember("correct horse battery staple");
+
+    private static final String PASSWORD_HASH = new Passwords().hash(PASSWORD);
+    private static final Pattern TOKEN_ID = Pattern.compile("/tokens/([0-9a-f-]{36})");
+
+    private final TestDatabase database = TestDatabase.fresh();
+    private final TestClock clock = new TestClock();
+    private final Map<String, Client> signedIn = new HashMap<>();
+    private final Latchkey latchkey;
+
+    private TestPortal(Map<String, String> settings) {
+        var flags = new HashMap<>(Map.of("http.port", "0", "management.port", "0"));
+        flags.putAll(settings);
+        latchkey = Latchkey.start(
+                SettingsFiles.read(Path.of("no such file"), Map.of(), flags),
+                database.dataSource(),
+                Peppers.parse(Peppers.generate()),
+                clock);
+    }
+
+    /** An installation that nobody has set up. */
+    public static TestPortal empty() {
+        return new TestPortal(Map.of());
+    }
+
+    /** Acme with an owner, a member and an auditor, Globex with an owner, and a site administrator. */
+    public static TestPortal withPeople() {
+        return withPeople(Map.of());
+    }
+
+    public static TestPortal withPeople(Map<String, String> settings) {
+        var portal = new TestPortal(settings);
+        portal.add("admin@site.example", true);
+        var acme = portal.add("acme", "Acme");
+        portal.join(acme, portal.add("owner@acme.example", false), Role.OWNER);
+        portal.join(acme, portal.add("member@acme.example", false), Role.MEMBER);
+        portal.join(acme, portal.add("auditor@acme.example", false), Role.AUDITOR);
+        portal.join(portal.add("globex", "Globex"), portal.add("owner@globex.example", false), Role.OWNER);
+        return portal;
+    }
+
+    public Account add(String email, boolean siteAdministrator) {
+        var account = new Account(UuidCreator.getTimeOrderedEpoch(), email, siteAdministrator);
+        new AccountStore(db()).insert(account, PASSWORD_HASH, clock.instant());
+        return account;
+    }
+
+    private Organization add(String slug, String name) {
+        var organization = new Organization(UuidCreator.getTimeOrderedEpoch(), slug, name);
+        new OrganizationStore(db()).insert(organization, clock.instant());
+        return organization;
+    }
+
+    private void join(Organization organization, Account account, Role role) {
+        new MembershipStore(db()).insert(organization.id(), account.id(), role, clock.instant());
+    }
+
+    public Client stranger() {
+        return new Client(url());
+    }
+
+    public Client owner() {
+        return as("owner@acme.example");
+    }
+
+    public Client member() {
+        return as("member@acme.example");
+    }
+
+    public Client auditor() {
+        return as("auditor@acme.example");
+    }
+
+    public Client otherOwner() {
+        return as("owner@globex.example");
+    }
+
+    public Client administrator() {
+        return as("admin@site.example");
+    }
+
+    /** Signed in, once for the whole class. */
+    public Client as(String email) {
+        return signedIn.computeIfAbsent(email, this::signIn);
+    }
+
+    /** Signed in anew. */
+    public Client signIn(String email) {
+        var client = new Client(url());
+        var answer = client.signIn(email, PASSWORD);
+        if (answer.status() != 303) {
+            throw new AssertionError(email + " could not sign in: " + answer.text());
+        }
+        return client;
+    }
+
+    /** Creates a token in the name of Acme's owner. */
+    public Created create(String name, String... moreNamesAndValues) {
+        return create(owner(), "acme", name, moreNamesAndValues);
+    }
+
+    public Created create(Client client, String slug, String name, String... moreNamesAndValues) {
+        var fields = new HashMap<String, String>(
+                Map.of("name", name, "description", "", "expires", "30d", "scopes", "projects:read"));
+        for (var i = 0; i < moreNamesAndValues.length; i += 2) {
+            fields.put(moreNamesAndValues[i], moreNamesAndValues[i + 1]);
+        }
+        var flat = fields.entrySet().stream()
+                .flatMap(field -> Stream.of(field.getKey(), field.getValue()))
+                .toArray(String[]::new);
+        var page = client.post("/orgs/" + slug + "/tokens", flat);
+        var id = TOKEN_ID.matcher(page.body());
+        if (page.status() != 200 || !id.find()) {
+            throw new AssertionError(page.status() + " " + page.text());
+        }
+        return new Created(UUID.fromString(id.group(1)), page.secret(), page);
+    }
+
+    /** A resource server, as the site administrator registers it. */
+    public Server registerServer(String name) {
+        var page = administrator().post("/site/resource-servers", "name", name);
+        return new Server(page.html().select("dl code").text(), page.secret());
+    }
+
+    public String url() {
+        return latchkey.url();
+    }
+
+    public Latchkey latchkey() {
+        return latchkey;
+    }
+
+    public TestClock clock() {
+        return clock;
+    }
+
+    public TestDatabase database() {
+        return database;
+    }
+
+    public DSLContext db() {
+        return database.dsl();
+    }
+
+    @Override
+    public void close() {
+        latchkey.close();
+        database.close();
+    }
+
+    /** A token that was created, with the page that showed it. */
+    public record Created(UUID id, String secret, Page page) {
+        public String path() {
+            return "/orgs/acme/tokens/" + id;
+        }
+    }
+
+    /** The id and secret of a resource server. */
+    public record Server(String id, String secret) {}
+}
