@@ -33,6 +33,10 @@ public enum AuditAction {
         return words;
     }
 
+    static boolean isKnown(String code) {
+        return Arrays.stream(values()).anyMatch(action -> action.code.equals(code));
+    }
+
     public static AuditAction ofCode(String code) {
         return Arrays.stream(values())
                 .filter(action -> action.code.equals(code))

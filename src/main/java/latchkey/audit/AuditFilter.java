@@ -30,8 +30,9 @@ public record AuditFilter(
         @Nullable Position before) {
 
     static AuditFilter read(Parameters query) {
+        var action = query.text("action");
         return new AuditFilter(
-                query.text("action"),
+                AuditAction.isKnown(action) ? action : "",
                 query.text("actor"),
                 query.text("target"),
                 query.text("from"),

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import latchkey.database.schema.tables.Account;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenReader {
     static final Duration UNUSED = Duration.ofDays(90);
 
+    private static final Pattern IN_PREFIX = Pattern.compile("[0-9A-Za-z_]{1,16}");
     private static final Account OWNER = ACCOUNT.as("owner");
     private static final Account CREATOR = ACCOUNT.as("creator");
     private static final Account REVOKER = ACCOUNT.as("revoker");
@@ -106,14 +108,17 @@ public final class TokenReader {
             case "ended" -> isLive(now).not();
             default -> noCondition();
         };
-        return filter.q().isEmpty()
-                ? ofStatus
-                : ofStatus.and(ACCESS_TOKEN
-                        .NAME
-                        .containsIgnoreCase(filter.q())
-                        .or(ACCESS_TOKEN.DESCRIPTION.containsIgnoreCase(filter.q()))
-                        .or(OWNER.EMAIL.containsIgnoreCase(filter.q()))
-                        .or(ACCESS_TOKEN_SECRET.PREFIX.contains(filter.q())));
+        return filter.q().isEmpty() ? ofStatus : ofStatus.and(contains(filter.q()));
+    }
+
+    private static Condition contains(String q) {
+        var inText = ACCESS_TOKEN
+                .NAME
+                .containsIgnoreCase(q)
+                .or(ACCESS_TOKEN.DESCRIPTION.containsIgnoreCase(q))
+                .or(OWNER.EMAIL.containsIgnoreCase(q));
+        // Prefixes are kept in ASCII, which MariaDB does not compare with other text.
+        return IN_PREFIX.matcher(q).matches() ? inText.or(ACCESS_TOKEN_SECRET.PREFIX.contains(q)) : inText;
     }
 
     private static Condition isLive(Instant now) {
