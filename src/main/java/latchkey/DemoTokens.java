@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import latchkey.account.Account;
@@ -14,7 +13,6 @@ import latchkey.database.Transactions;
 import latchkey.organization.Organization;
 import latchkey.token.IdempotencyKey;
 import latchkey.token.Peppers;
-import latchkey.token.ScopeCatalogue;
 import latchkey.token.TokenLifecycle;
 import latchkey.token.TokenLifecycle.Creation.Created;
 import latchkey.token.TokenLifecycle.TokenDraft;
@@ -24,73 +22,69 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the tokens of a demonstration by the same steps as people do, with the clock set back. */
 final class DemoTokens {
-    /** A name and, behind a bar, a description. */
+    /** Name, description and scopes, with bars between. */
     static final List<String> NAMES = List.of(
-            "Deploy bot|Releases the storefront to production",
-            "Grafana|Reads metrics for the office dashboards",
-            "Nightly backup|Copies package metadata to cold storage",
-            "Status page|Publishes open incidents",
-            "Terraform|Manages webhooks and deployments",
-            "Release notes|Lists merged branches for the changelog",
-            "Invoice export|Monthly run of the finance team",
-            "Onboarding script|Adds new people to the organization",
-            "Old Jenkins|Replaced by the deploy bot",
-            "Mobile CI|Builds for both app stores",
-            "Data warehouse|Hourly import",
-            "Load test|Staging only",
-            "Partner portal|Read access for the reseller",
-            "On-call laptop|",
-            "Chat notifications|Posts finished builds",
-            "Licence scanner|",
-            "Docs preview|Deploys documentation branches",
-            "Incident bot|Opens incidents from alerts",
-            "Canary|Deploys one percent",
-            "Package mirror|Read only",
-            "Compliance report|Quarterly",
-            "Feature flags sync|",
-            "Edge cache purge|After each release",
-            "Translation sync|",
-            "Cost dashboard|Reads invoices",
-            "Smoke tests|Run after each deployment",
-            "Renovate|Keeps dependencies current",
-            "Search indexer|",
-            "Hackathon|May go away",
-            "Legacy importer|Until the migration is done",
-            "Webhook relay|",
-            "Design tokens build|",
-            "Security scanner|Weekly run over all packages",
-            "Sandbox|",
-            "Load balancer health|",
-            "Audit archive|Kept for seven years",
-            "Analytics export|",
-            "Regression farm|24 machines in the basement",
-            "Staging deploy|",
-            "Support console|Looks up builds for customers",
-            "Billing webhook|",
-            "Runner registration|",
-            "Map tiles|",
-            "Print service|",
-            "Training environment|Reset every Friday",
-            "Preview cleanup|Deletes stale previews",
-            "Email digests|",
-            "Usage meter|Counts builds for billing",
-            "Blue-green switch|",
-            "Contract tests|");
+            "Deploy bot|Releases the storefront to production|deployments:write builds:read",
+            "Grafana|Reads metrics for the office dashboards|metrics:read",
+            "Nightly backup|Copies package metadata to cold storage|packages:read projects:read",
+            "Status page|Publishes open incidents|incidents:read",
+            "Terraform|Manages webhooks and deployments|webhooks:write deployments:write",
+            "Release notes|Lists merged branches for the changelog|projects:read builds:read",
+            "Invoice export|Monthly run of the finance team|billing:read",
+            "Onboarding script|Adds new people to the organization|members:write",
+            "Old Jenkins|Replaced by the deploy bot|builds:write packages:write",
+            "Mobile CI|Builds for both app stores|builds:write packages:write projects:read",
+            "Data warehouse|Hourly import|metrics:read builds:read billing:read",
+            "Load test|Staging only|deployments:read metrics:read",
+            "Partner portal|Read access for the reseller|projects:read packages:read",
+            "On-call laptop||incidents:write deployments:read",
+            "Chat notifications|Posts finished builds|builds:read",
+            "Licence scanner||packages:read projects:read",
+            "Docs preview|Deploys documentation branches|deployments:write",
+            "Incident bot|Opens incidents from alerts|incidents:write",
+            "Canary|Deploys one percent|deployments:write metrics:read",
+            "Package mirror|Read only|packages:read",
+            "Compliance report|Quarterly|members:read projects:read billing:read",
+            "Feature flags sync||deployments:read",
+            "Edge cache purge|After each release|webhooks:read deployments:read",
+            "Translation sync||projects:write",
+            "Cost dashboard|Reads invoices|billing:read",
+            "Smoke tests|Run after each deployment|deployments:read builds:read",
+            "Renovate|Keeps dependencies current|projects:write packages:read",
+            "Search indexer||projects:read",
+            "Hackathon|May go away|projects:write builds:write deployments:write",
+            "Legacy importer|Until the migration is done|projects:write members:read",
+            "Webhook relay||webhooks:read",
+            "Design tokens build||builds:write packages:write",
+            "Security scanner|Weekly run over all packages|packages:read projects:read",
+            "Sandbox||projects:write",
+            "Load balancer health||metrics:read",
+            "Audit archive|Kept for seven years|members:read billing:read",
+            "Analytics export||metrics:read",
+            "Regression farm|24 machines in the basement|builds:write",
+            "Staging deploy||deployments:write builds:read",
+            "Support console|Looks up builds for customers|builds:read incidents:read",
+            "Billing webhook||billing:read webhooks:read",
+            "Runner registration||builds:write",
+            "Map tiles||packages:read",
+            "Print service||projects:read",
+            "Training environment|Reset every Friday|deployments:write",
+            "Preview cleanup|Deletes stale previews|deployments:write",
+            "Email digests||incidents:read members:read",
+            "Usage meter|Counts builds for billing|builds:read billing:write",
+            "Blue-green switch||deployments:write",
+            "Contract tests||builds:read");
 
     private static final int HISTORY_DAYS = 90;
 
     private final TokenLifecycle lifecycle;
     private final UsageStore usage;
-    private final List<ScopeCatalogue.Resource> resources;
     private final PastClock past;
     private final Instant now;
 
     DemoTokens(DSLContext db, AuditLog audit, Peppers peppers, Settings settings, PastClock past, Instant now) {
         this.lifecycle = new TokenLifecycle(db, audit, new Transactions(db), peppers, settings.tokenBrand(), past);
         this.usage = new UsageStore(db);
-        this.resources = settings.scopes().groups().stream()
-                .flatMap(group -> group.resources().stream())
-                .toList();
         this.past = past;
         this.now = now;
     }
@@ -98,18 +92,17 @@ final class DemoTokens {
     void fill(Organization organization, List<Account> people, List<String> names, Random random) {
         for (var i = 0; i < names.size(); i++) {
             var parts = names.get(i).split("\\|", -1);
-            create(organization, people.get(i % 3 == 2 ? people.size() - 1 : 0), parts[0], parts[1], i, random);
+            create(organization, people.get(i % 3 == 2 ? people.size() - 1 : 0), parts, Fate.of(i), random);
         }
     }
 
-    private void create(
-            Organization organization, Account owner, String name, String description, int index, Random random) {
-        var fate = Fate.values()[index % Fate.values().length];
+    private void create(Organization organization, Account owner, String[] told, Fate fate, Random random) {
         var createdAt =
                 now.minus(Duration.ofDays(fate.age + random.nextInt(20))).minusSeconds(random.nextInt(80_000));
         past.moveTo(createdAt);
+        var name = told[0];
         var draft = new TokenDraft(
-                name, description, scopes(random), expiry(fate, createdAt, random), IdempotencyKey.random());
+                name, told[1], List.of(told[2].split(" ")), expiry(fate, createdAt, random), IdempotencyKey.random());
         if (!(lifecycle.create(organization.id(), owner.id(), Demo.actor(owner), draft) instanceof Created created)) {
             throw new IllegalStateException(name);
         }
@@ -121,15 +114,6 @@ final class DemoTokens {
             var reason = random.nextBoolean() ? "No longer needed" : "Found in a public build log";
             lifecycle.revoke(organization.id(), created.tokenId(), name, owner.id(), Demo.actor(owner), reason);
         }
-    }
-
-    private List<String> scopes(Random random) {
-        var scopes = new LinkedHashSet<String>();
-        for (var i = 0; i <= random.nextInt(4); i++) {
-            var resource = resources.get(random.nextInt(resources.size()));
-            scopes.add(resource.writable() && random.nextInt(3) == 0 ? resource.write() : resource.read());
-        }
-        return List.copyOf(scopes);
     }
 
     private @Nullable Instant expiry(Fate fate, Instant createdAt, Random random) {
@@ -181,6 +165,10 @@ final class DemoTokens {
         private final boolean used;
         private final int calls;
         private final int idleDays;
+
+        static Fate of(int index) {
+            return values()[index % values().length];
+        }
 
         Fate(int age, boolean used, int calls, int idleDays) {
             this.age = age;
