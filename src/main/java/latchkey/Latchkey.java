@@ -1,7 +1,6 @@
 package latchkey;
 
 import io.javalin.Javalin;
-import io.javalin.util.JavalinBindException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -170,15 +169,13 @@ public final class Latchkey implements AutoCloseable {
     }
 
     private static void listen(Javalin server, String address, int port, String setting) {
-        try {
-            server.start(address, port);
-        } catch (JavalinBindException e) {
+        if (!FreePort.isFree(address, port)) {
             throw new StartupFailure(
                     ExitCode.TEMPORARY_FAILURE,
-                    "%s is %d, which another program on this machine uses: stop it, or set another port."
-                            .formatted(setting, port),
-                    e);
+                    "%s is %d, which is in use on this machine: stop what uses it, or set another port."
+                            .formatted(setting, port));
         }
+        server.start(address, port);
     }
 
     public String url() {

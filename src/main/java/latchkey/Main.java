@@ -110,8 +110,16 @@ public final class Main implements Callable<Integer> {
     }
 
     private DatabaseAddress embedded(Settings settings, Path dataDir) {
-        return open(EmbeddedDatabase.start(dataDir, settings.dataDir().resolve("mariadb")))
-                .address();
+        var database = open(EmbeddedDatabase.start(dataDir, settings.dataDir().resolve("mariadb")));
+        database.whenLost(this::stopWithoutDatabase);
+        return database.address();
+    }
+
+    /** Nothing can be served any more, and whoever watches the process can start it again. */
+    private void stopWithoutDatabase() {
+        System.err.println("Latchkey stops: its embedded database ended by itself.");
+        closeAll();
+        Runtime.getRuntime().halt(ExitCode.UNAVAILABLE.status());
     }
 
     private static DatabaseAddress external(Settings settings) {

@@ -59,7 +59,7 @@ public final class Settings {
     }
 
     Path dataDir() {
-        return Path.of(text("data-dir"));
+        return read("data-dir", Settings::folder, "is not a folder");
     }
 
     String databaseUrl() {
@@ -134,6 +134,14 @@ public final class Settings {
         } catch (ConfigException | IllegalArgumentException e) {
             throw wrong("scopes", "is not a list of groups of resources: " + e.getMessage());
         }
+    }
+
+    /** Empty would be wherever the program happens to be started. */
+    private static Path folder(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(text);
+        }
+        return Path.of(text);
     }
 
     private static ScopeCatalogue.Resource resource(Config resource) {

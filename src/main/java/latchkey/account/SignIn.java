@@ -64,6 +64,15 @@ public final class SignIn {
         if (wait != null) {
             return new Result.Delayed(wait);
         }
+        try {
+            return verify(ctx, email, password, buckets);
+        } catch (RuntimeException e) {
+            throttle.withdraw(buckets);
+            throw e;
+        }
+    }
+
+    private Result verify(Context ctx, String email, String password, List<Throttle.Bucket> buckets) {
         var credentials = accounts.credentials(email).orElse(null);
         var hash = credentials == null ? null : credentials.passwordHash();
         if (!passwords.matches(password, hash) || credentials == null || hash == null) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import latchkey.web.BrowserId;
 import latchkey.web.FormErrors;
+import latchkey.web.OwnPath;
 import latchkey.web.Parameters;
 
 /** The pages to sign in and out. */
@@ -28,7 +29,7 @@ public final class SignInPages {
 
     public void show(Context ctx) {
         if (CurrentAccount.orNull(ctx) != null) {
-            ctx.redirect("/", SEE_OTHER);
+            ctx.redirect(OwnPath.orElse(Parameters.ofQuery(ctx).exactly("next"), "/"), SEE_OTHER);
         } else if (accounts.isEmpty()) {
             ctx.render("account/not-set-up");
         } else {
@@ -76,6 +77,9 @@ public final class SignInPages {
 
     private static String tooMany(Duration wait) {
         var seconds = wait.toSeconds() + 1;
+        if (seconds == 1) {
+            return "Too many tries. Try again in a second";
+        }
         return seconds < 120
                 ? "Too many tries. Try again in " + seconds + " seconds"
                 : "Too many tries. Try again in " + (seconds / 60 + 1) + " minutes";

@@ -72,6 +72,12 @@ public final class Throttle {
         buckets.stream().skip(1).forEach(bucket -> change(bucket, -1, now));
     }
 
+    /** Takes the count of a try back that could not be made. */
+    void withdraw(List<Bucket> buckets) {
+        var now = clock.instant();
+        transactions.run(() -> buckets.forEach(bucket -> change(bucket, -1, now)));
+    }
+
     /** Forgets failures of long ago. */
     public void deleteOld() {
         counts.deleteBefore(clock.instant().minus(FORGOTTEN_AFTER));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 public final class EmbeddedDatabase implements AutoCloseable {
     private final DataFolder folder;
     private final RunningServer server;
+    private volatile boolean closing;
 
     private EmbeddedDatabase(DataFolder folder, RunningServer server) {
         this.folder = folder;
@@ -45,9 +46,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return server.address().password();
     }
 
+    /** Runs {@code work} if the server ends without having been told to. */
+    public void whenLost(Runnable work) {
+        server.process().whenEnded(() -> {
+            if (!closing) {
+                work.run();
+            }
+        });
+    }
+
     /** Stops the server cleanly; nothing is removed. */
     @Override
     public void close() {
+        closing = true;
         server.process().stop();
         folder.close();
     }

@@ -32,6 +32,11 @@ final class ServerProcess {
         return process.isAlive();
     }
 
+    /** Runs {@code work} when the process ends, however it does. */
+    void whenEnded(Runnable work) {
+        var unused = process.onExit().thenRun(work);
+    }
+
     void awaitSuccess() {
         try {
             if (process.waitFor() != 0) {

@@ -5,6 +5,7 @@ import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -69,8 +70,9 @@ public final class CreateTokenPages {
     }
 
     private Map<String, @Nullable Object> model(Context ctx, UUID tokenId) {
-        var organizationId = CurrentMember.of(ctx).organization().id();
-        var token = tokens.find(organizationId, null, tokenId).orElseThrow();
+        var member = CurrentMember.of(ctx);
+        var token = tokens.find(member.organization().id(), member.onlyOwner(), tokenId)
+                .orElseThrow(NotFoundResponse::new);
         var model = new LinkedHashMap<String, @Nullable Object>();
         model.put("token", TokenView.of(token, 0, clock.instant()));
         model.put("matrix", PermissionMatrix.of(catalogue, token.scopes()).granted());

@@ -1,5 +1,6 @@
 package latchkey.token;
 
+import io.javalin.http.BadRequestResponse;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -19,9 +20,19 @@ public record IdempotencyKey(String text) {
         return new IdempotencyKey(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    /** The key of a form that was sent; a new one for a form that had none. */
+    /**
+     * The key of a form that was sent; a new one for a form that had none.
+     *
+     * @throws BadRequestResponse for a key that we did not make, which would not protect as its sender expects
+     */
     public static IdempotencyKey parse(String text) {
-        return SHAPE.matcher(text).matches() ? new IdempotencyKey(text) : random();
+        if (text.isEmpty()) {
+            return random();
+        }
+        if (!SHAPE.matcher(text).matches()) {
+            throw new BadRequestResponse("The form’s idempotency_key is not one that this portal made.");
+        }
+        return new IdempotencyKey(text);
     }
 
     /** As it is stored, 16 bytes. */

@@ -28,16 +28,14 @@ public final class SelfDescription {
         var presented = BearerToken.of(ctx);
         if (presented.isEmpty()) {
             // RFC 6750 §3.1: no error code for a request that lacks a token altogether.
-            refuse(ctx, "Bearer realm=\"Latchkey\"", "Send the token as “Authorization: Bearer …”.");
+            ctx.status(UNAUTHORIZED)
+                    .header(Header.WWW_AUTHENTICATE, "Bearer realm=\"Latchkey\"")
+                    .json(Map.of("error_description", "Send the token as “Authorization: Bearer …”."));
             return;
         }
         switch (verifier.verify(presented.get(), "", clientAddress.of(ctx))) {
             case Verifier.Verdict.Accepted accepted -> ctx.json(describe(ctx, accepted.token()));
-            case Verifier.Verdict.Refused refused ->
-                refuse(
-                        ctx,
-                        "Bearer realm=\"Latchkey\", error=\"invalid_token\"",
-                        "The token is unknown, expired or revoked.");
+            case Verifier.Verdict.Refused refused -> refuse(ctx);
         }
     }
 
@@ -47,9 +45,11 @@ public final class SelfDescription {
         return TokenJson.of(token, clock.instant(), clientAddress.of(ctx));
     }
 
-    private static void refuse(Context ctx, String challenge, String description) {
+    private static void refuse(Context ctx) {
         ctx.status(UNAUTHORIZED)
-                .header(Header.WWW_AUTHENTICATE, challenge)
-                .json(Map.of("error", "invalid_token", "error_description", description));
+                .header(Header.WWW_AUTHENTICATE, "Bearer realm=\"Latchkey\", error=\"invalid_token\"")
+                .json(Map.of(
+                        "error", "invalid_token",
+                        "error_description", "The token is unknown, expired or revoked."));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * X-Forwarded-For that is not a trusted proxy's. What stands further left is the client's own claim.
  */
 public final class ClientAddress {
+    /** Four numbers, or something with colons: not the shorthand that 1 is 0.0.0.1. */
+    private static final Pattern SHAPE = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+
     private final List<IPAddress> trustedProxies;
 
     public ClientAddress(List<IPAddress> trustedProxies) {
@@ -52,7 +56,7 @@ public final class ClientAddress {
 
     private static @Nullable IPAddress parse(String text) {
         var bare = text.strip().replaceAll("^\\[(.*)]$", "$1");
-        if (bare.isEmpty() || bare.length() > 45 || !bare.matches("[0-9a-fA-F:.]+")) {
+        if (bare.length() > 45 || !SHAPE.matcher(bare).matches()) {
             return null;
         }
         var address = new IPAddressString(bare).getAddress();

@@ -12,7 +12,9 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class WebServer {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final int LONGEST_HEADERS = 8 * 1024;
+
+    /** Connections that wait to be accepted; past Jetty's 50, a burst is reset by the kernel. */
+    private static final int LONGEST_QUEUE = 1024;
 
     private final BaseUrl baseUrl;
     private final Set<String> allowedHosts;
@@ -84,5 +89,13 @@ public final class WebServer {
         server.setHandler(new GracefulHandler());
         server.setErrorHandler(new JettyErrors(headers));
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
+        server.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle event) {
+                for (var connector : server.getConnectors()) {
+                    ((ServerConnector) connector).setAcceptQueueSize(LONGEST_QUEUE);
+                }
+            }
+        });
     }
 }
