@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,9 @@ public record Moment(Instant instant, Instant now) {
         return TEXT.format(instant);
     }
 
-    /** For the datetime attribute of time elements. */
+    /** For the datetime attribute of time elements, where HTML allows no more than three digits of a fraction. */
     public String iso() {
-        return instant.toString();
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** “2 hours ago” or “in 6 days”, in the largest unit that fits. */
