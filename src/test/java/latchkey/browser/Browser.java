@@ -1,7 +1,5 @@
 package latchkey.browser;
 
-import static org.openqa.selenium.support.ui.ExpectedConditions.stalenessOf;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +12,7 @@ import latchkey.TestPortal;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
@@ -83,10 +82,12 @@ final class Browser implements AutoCloseable {
 
     /** Does what leads to another page, and waits for that page. */
     void leave(Runnable act) {
-        var before = driver.findElement(By.tagName("html"));
+        script("window.here = true");
         act.run();
-        patience().until(stalenessOf(before));
-        patience().until(there -> script("return document.readyState").equals("complete"));
+        patience()
+                .ignoring(WebDriverException.class)
+                .until(there -> script("return !window.here && document.readyState === 'complete'")
+                        .equals(true));
         rememberCookies();
     }
 

@@ -1,0 +1,147 @@
+package latchkey.browser;
+
+import static latchkey.database.schema.Tables.ACCESS_TOKEN;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import latchkey.TestPortal;
+import latchkey.token.UsageStore;
+import org.jooq.Field;
+
+/** Tokens of every state, in Acme: the long, the strange and the ordinary. */
+final class Scenery {
+    static final String UNBROKEN = "storefront-nightly-export-".repeat(4).substring(0, 100);
+    static final String RIGHT_TO_LEFT = "مفتاح النشر لمتجر الويب";
+    static final String EMOJI = "🚀 Rocket 👩🏽‍🚀 launcher 🇪🇺";
+    static final String MARKUP = "<script>alert('x')</script> __${7*7}__ &amp; <b>bold</b>";
+
+    private static final String EVERYTHING =
+            "projects:write builds:write deployments:write packages:write metrics:read incidents:write members:write billing:write webhooks:write";
+
+    private static final List<String> ORDINARY = List.of(
+            "Deploy bot",
+            "Terraform production",
+            "Nightly export",
+            "Grafana read-only",
+            "Build cache",
+            "Release notes",
+            "Mirror to Debian",
+            "Status page",
+            "Invoice sync",
+            "Incident pager",
+            "Staging seeds",
+            "Preview environments",
+            "Load tests",
+            "Backups to cold storage",
+            "Package publisher",
+            "Security scanner",
+            "Docs search index",
+            "Mobile app CI",
+            "Partner portal",
+            "Data warehouse",
+            "Chat notifications",
+            "Log shipper",
+            "Feature flags",
+            "Webhook relay",
+            "Edge cache purge",
+            "Laptop of Mira");
+
+    UUID active;
+    UUID expiresSoon;
+    UUID expired;
+    UUID revoked;
+    UUID neverUsed;
+    UUID unbroken;
+    UUID rightToLeft;
+    UUID markup;
+
+    private final TestPortal portal;
+    private final Instant now;
+
+    Scenery(TestPortal portal) {
+        this.portal = portal;
+        this.now = portal.clock().instant();
+    }
+
+    void build() {
+        ORDINARY.forEach(this::ordinary);
+        active = portal.create(
+                        "Kubernetes operator",
+                        "expires",
+                        "365d",
+                        "scopes",
+                        "deployments:write builds:read metrics:read")
+                .id();
+        use(active, Duration.ofMinutes(7));
+        expiresSoon = portal.create("Shop importer", "description", "Reads orders into the warehouse", "expires", "7d")
+                .id();
+        use(expiresSoon, Duration.ofDays(2));
+        expired = portal.create("Summer campaign", "expires", "7d").id();
+        set(expired, ACCESS_TOKEN.EXPIRES_AT, now.minus(Duration.ofDays(20)));
+        revoked = portal.create("Old laptop", "description", "Left in a train").id();
+        portal.owner()
+                .post(
+                        "/orgs/acme/tokens/" + revoked + "/revocation",
+                        "reason",
+                        "Lost with the laptop it was on",
+                        "name",
+                        "");
+        neverUsed = portal.create("Hackathon", "expires", "never").id();
+        set(neverUsed, ACCESS_TOKEN.CREATED_AT, now.minus(Duration.ofDays(140)));
+        unbroken = portal.create(UNBROKEN, "description", "x".repeat(500), "scopes", EVERYTHING)
+                .id();
+        use(unbroken, Duration.ofDays(1));
+        rightToLeft = portal.create(RIGHT_TO_LEFT, "description", "يقرأ الطلبات كل ليلة")
+                .id();
+        portal.create(EMOJI, "description", EMOJI.repeat(8));
+        markup = portal.create(MARKUP, "description", MARKUP).id();
+        portal.create(portal.member(), "acme", "My own script");
+    }
+
+    private void ordinary(String name) {
+        var index = ORDINARY.indexOf(name);
+        var id = portal.create(
+                        name,
+                        "description",
+                        index % 3 == 0 ? "Kept by the platform team" : "",
+                        "expires",
+                        index % 4 == 0 ? "365d" : "90d")
+                .id();
+        if (index % 5 != 4) {
+            use(id, Duration.ofHours(1L + 13L * index));
+        }
+    }
+
+    /** Calls of the last month, fewer on weekends, a few of them refused. */
+    private void use(UUID token, Duration ago) {
+        var organization = portal.db()
+                .select(ACCESS_TOKEN.ORGANIZATION_ID)
+                .from(ACCESS_TOKEN)
+                .where(ACCESS_TOKEN.ID.eq(token))
+                .fetchSingle(ACCESS_TOKEN.ORGANIZATION_ID);
+        var usage = new UsageStore(portal.db());
+        usage.touch(organization, token, now.minus(ago), "203.0.113.7");
+        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        for (var day = (int) ago.toDays(); day < 30; day++) {
+            var weekend = today.minusDays(day).getDayOfWeek().getValue() > 5;
+            usage.add(
+                    organization,
+                    token,
+                    today.minusDays(day),
+                    (weekend ? 90 : 400) + day * 7L % 60,
+                    day % 9 == 4 ? 31 : 0);
+        }
+    }
+
+    private void set(UUID token, Field<Instant> field, Instant value) {
+        portal.db()
+                .update(ACCESS_TOKEN)
+                .set(field, value)
+                .where(ACCESS_TOKEN.ID.eq(token))
+                .execute();
+    }
+}

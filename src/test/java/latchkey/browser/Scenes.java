@@ -1,0 +1,254 @@
+package latchkey.browser;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import latchkey.Client;
+import latchkey.Secrets;
+import latchkey.TestPortal;
+
+/** Every page of the portal in each of its states, grouped by who looks at it. */
+final class Scenes {
+    private static final String OWNER = "owner@acme.example";
+    private static final String MEMBER = "member@acme.example";
+    private static final String AUDITOR = "auditor@acme.example";
+    private static final String OTHER_OWNER = "owner@globex.example";
+    private static final String ADMINISTRATOR = "admin@site.example";
+    private static final String LIST = "/orgs/acme/tokens";
+
+    private final TestPortal portal;
+    private final TestPortal empty;
+    private final Scenery scenery;
+    private final List<Scene> all = new ArrayList<>();
+
+    /** @param empty an installation that nobody has set up */
+    Scenes(TestPortal portal, TestPortal empty, Scenery scenery) {
+        this.portal = portal;
+        this.empty = empty;
+        this.scenery = scenery;
+    }
+
+    List<Scene> all() {
+        beforeSigningIn();
+        lists();
+        creation();
+        details();
+        changes();
+        organization();
+        errors();
+        site();
+        return all;
+    }
+
+    private void beforeSigningIn() {
+        add("sign-in", "default", "", 200, go("/sign-in"));
+        add("sign-in", "error", "", 422, go("/sign-in").andThen(it -> it.follow("Sign in")));
+        add("sign-in", "throttled", "", 429, this::tryTooOften);
+        add("not-set-up", "", "", 200, it -> it.go(empty.url() + "/sign-in"));
+        add("setup", "default", "", 200, it -> it.go(setupLink()));
+        add("setup", "error", "", 422, it -> it.go(setupLink()).follow("Set up Latchkey"));
+        add("setup-over", "", "", 410, it -> it.go(empty.url() + "/setup?token=over"));
+    }
+
+    private void lists() {
+        add("tokens", "default", OWNER, 200, go(LIST));
+        add("tokens-page-2", "", OWNER, 200, go(LIST + "?page=2"));
+        add("tokens", "no-match", OWNER, 200, go(LIST + "?q=nothing+is+called+so"));
+        add("tokens", "filtered", OWNER, 200, go(LIST + "?status=ended"));
+        add("tokens", "long", OWNER, 200, go(LIST + "?q=xxxx"));
+        add(
+                "tokens",
+                "menu-open",
+                OWNER,
+                200,
+                go(LIST).andThen(it -> it.one(".switcher summary").click()));
+        add("overview", "", OWNER, 200, go("/orgs/acme"));
+    }
+
+    private void creation() {
+        add("new", "default", OWNER, 200, go(LIST + "/new"));
+        add(
+                "new",
+                "errors",
+                OWNER,
+                422,
+                go(LIST + "/new").andThen(it -> it.choose("expires", "date").follow("Create token")));
+        add("reveal", "", OWNER, 200, it -> create(it, "Storefront releases"));
+        add("already-shown", "", OWNER, 409, it -> {
+            create(it, "Storefront rollbacks");
+            it.reload();
+        });
+        add("reveal", "long", OWNER, 200, it -> create(it, "r".repeat(100)));
+    }
+
+    private void details() {
+        add("token", "active", OWNER, 200, token(scenery.active));
+        add("token", "chart-table", OWNER, 200, token(scenery.active).andThen(it -> it.click("Show as a table")));
+        add("token", "expires-soon", OWNER, 200, token(scenery.expiresSoon));
+        add("token", "expired", OWNER, 200, token(scenery.expired));
+        add("token", "revoked", OWNER, 200, token(scenery.revoked));
+        add("token", "never-used", OWNER, 200, token(scenery.neverUsed));
+        add("token", "long", OWNER, 200, token(scenery.unbroken));
+        add("token", "right-to-left", OWNER, 200, token(scenery.rightToLeft));
+        add("token", "markup", OWNER, 200, token(scenery.markup));
+    }
+
+    private void changes() {
+        add("edit", "default", OWNER, 200, go(path(scenery.expiresSoon) + "/edit"));
+        add(
+                "edit",
+                "error",
+                OWNER,
+                422,
+                go(path(scenery.expiresSoon) + "/edit")
+                        .andThen(it -> it.fill("name", "").follow("Save")));
+        add("edit", "long", OWNER, 200, go(path(scenery.unbroken) + "/edit"));
+        add(
+                "token",
+                "saved",
+                OWNER,
+                200,
+                go(path(scenery.expiresSoon) + "/edit").andThen(it -> it.follow("Save")));
+        add("revocation", "default", OWNER, 200, go(path(scenery.neverUsed) + "/revocation"));
+        add("revocation", "needs-name", OWNER, 200, go(path(scenery.active) + "/revocation"));
+        add(
+                "revocation",
+                "error",
+                OWNER,
+                422,
+                go(path(scenery.active) + "/revocation").andThen(it -> it.follow("Revoke token")));
+        add(
+                "revocation",
+                "long",
+                OWNER,
+                422,
+                go(path(scenery.unbroken) + "/revocation").andThen(it -> it.follow("Revoke token")));
+    }
+
+    private void organization() {
+        add("members", "", OWNER, 200, go("/orgs/acme/members"));
+        add("audit", "default", OWNER, 200, go("/orgs/acme/audit"));
+        add(
+                "audit",
+                "open",
+                OWNER,
+                200,
+                go("/orgs/acme/audit").andThen(it -> it.one(".events summary").click()));
+        add("audit", "filtered", OWNER, 200, go("/orgs/acme/audit?action=token.revoked"));
+        add("audit", "empty", OWNER, 200, go("/orgs/acme/audit?target=nothing+is+called+so"));
+        add("account", "", OWNER, 200, go("/account"));
+    }
+
+    private void errors() {
+        add("error-403", "forged", OWNER, 403, go(LIST + "/new").andThen(it -> {
+            it.script("document.querySelector('main [name=csrf]').value = 'forged'");
+            it.follow("Create token");
+        }));
+        add("error-404", "", OWNER, 404, go("/orgs/globex/tokens"));
+        add("error-405", "", OWNER, 405, go("/sign-out"));
+        add("error-413", "", OWNER, 413, go(LIST + "/new").andThen(it -> {
+            it.script("document.getElementById('description').value = 'x'.repeat(70000)");
+            it.follow("Create token");
+        }));
+        add("error-500", "", OWNER, 500, it -> {
+            portal.db().execute("RENAME TABLE access_token_usage TO access_token_usage_away");
+            it.go(LIST);
+            portal.db().execute("RENAME TABLE access_token_usage_away TO access_token_usage");
+        });
+        add("error-503", "", OWNER, 503, it -> {
+            portal.db()
+                    .execute("CREATE TRIGGER read_only BEFORE INSERT ON access_token FOR EACH ROW "
+                            + "SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 1290, MESSAGE_TEXT = 'read-only'");
+            fillForm(it, "Never stored").follow("Create token");
+            portal.db().execute("DROP TRIGGER read_only");
+        });
+        add("tokens", "member", MEMBER, 200, go(LIST));
+        add("tokens", "auditor", AUDITOR, 200, go(LIST));
+        add("token", "auditor", AUDITOR, 200, token(scenery.active));
+        add("error-403-role", "", AUDITOR, 403, go(LIST + "/new"));
+        add("tokens", "empty", OTHER_OWNER, 200, go("/orgs/globex/tokens"));
+        add("overview", "empty", OTHER_OWNER, 200, go("/orgs/globex"));
+    }
+
+    private void site() {
+        var servers = "/site/resource-servers";
+        add("account", "administrator", ADMINISTRATOR, 200, go("/account"));
+        add("site-organizations", "", ADMINISTRATOR, 200, go("/site/organizations"));
+        add("scopes", "", ADMINISTRATOR, 200, go("/site/scopes"));
+        add("resource-servers", "empty", ADMINISTRATOR, 200, go(servers));
+        add("resource-servers", "error", ADMINISTRATOR, 422, go(servers).andThen(it -> it.follow("Register")));
+        add("resource-server-reveal", "", ADMINISTRATOR, 200, it -> register(it, "orders-api"));
+        add("resource-server-already-shown", "", ADMINISTRATOR, 409, it -> {
+            register(it, "gateway.eu-central-1");
+            it.reload();
+        });
+        add("resource-servers", "default", ADMINISTRATOR, 200, go(servers));
+        add(
+                "resource-server-revocation",
+                "",
+                ADMINISTRATOR,
+                200,
+                go(servers).andThen(it -> it.leave(() -> it.one("td.act a").click())));
+        add(
+                "resource-servers",
+                "revoked",
+                ADMINISTRATOR,
+                200,
+                go(servers)
+                        .andThen(it -> it.leave(() -> it.one("td.act a").click()))
+                        .andThen(it -> it.follow("Revoke resource server")));
+    }
+
+    private void add(String page, String state, String who, int status, Consumer<Browser> arrive) {
+        all.add(new Scene(page, state, who, status, arrive));
+    }
+
+    private static Consumer<Browser> go(String path) {
+        return browser -> browser.go(path);
+    }
+
+    private static Consumer<Browser> token(UUID id) {
+        return go(path(id));
+    }
+
+    private static String path(UUID id) {
+        return LIST + "/" + id;
+    }
+
+    private static void create(Browser browser, String name) {
+        fillForm(browser, name).follow("Create token").secret();
+    }
+
+    private static Browser fillForm(Browser browser, String name) {
+        return browser.go(LIST + "/new").fill("name", name).choose("scopes.deployments", "deployments:write");
+    }
+
+    private static void register(Browser browser, String name) {
+        browser.go("/site/resource-servers")
+                .fill("name", name)
+                .follow("Register")
+                .secret();
+    }
+
+    private String setupLink() {
+        var link = empty.latchkey().setupLink().orElseThrow();
+        Secrets.remember(link.substring(link.indexOf('=') + 1));
+        return link;
+    }
+
+    /** Each try waits for the one before it, so that the last wait is a long one. */
+    private void tryTooOften(Browser browser) {
+        var guesser = new Client(portal.url());
+        for (var i = 0; i < 12; i++) {
+            guesser.signIn("nobody@acme.example", "a guess");
+            portal.clock().advance(Duration.ofMinutes(1));
+        }
+        browser.go("/sign-in")
+                .fill("email", "nobody@acme.example")
+                .fill("password", "one more guess")
+                .follow("Sign in");
+        browser.fill("password", "one more guess").follow("Sign in");
+    }
+}
