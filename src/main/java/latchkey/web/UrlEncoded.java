@@ -42,12 +42,20 @@ final class UrlEncoded {
         for (var i = 0; i < encoded.length(); i++) {
             var c = encoded.charAt(i);
             if (c == '%') {
-                bytes.write(HexFormat.fromHexDigits(encoded, i + 1, Math.min(i + 3, encoded.length())) & 0xff);
+                bytes.write(octet(encoded, i + 1));
                 i += 2;
             } else {
                 bytes.write(c == '+' ? ' ' : c);
             }
         }
         return ByteBuffer.wrap(bytes.toByteArray());
+    }
+
+    /** Of exactly two digits: HexFormat itself would take one, or none. */
+    private static int octet(String encoded, int start) {
+        if (start + 2 > encoded.length()) {
+            throw new IllegalArgumentException(encoded);
+        }
+        return HexFormat.fromHexDigits(encoded, start, start + 2);
     }
 }
