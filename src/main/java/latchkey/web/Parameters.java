@@ -42,7 +42,7 @@ public final class Parameters {
     }
 
     private static String body(Context ctx) {
-        if (!ctx.isFormUrlencoded()) {
+        if (!isForm(ctx.contentType())) {
             throw new UnsupportedMediaTypeResponse();
         }
         try {
@@ -54,6 +54,12 @@ public final class Parameters {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Not Javalin's own test, which takes any type that has the right one somewhere within. */
+    private static boolean isForm(@Nullable String contentType) {
+        return contentType != null
+                && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded");
     }
 
     /** One line of text as people mean it: in normal form C, without space around it; "" when absent. */
