@@ -22,14 +22,18 @@ final class ThrottleStore {
                 .fetchOptional(row -> new Count(row.getFailures(), row.getLastFailedAt(), row.getOpenAt()));
     }
 
-    /** Makes sure there is a row to lock; a new one lets the next try through. */
+    /**
+     * Makes sure there is a row, and locks it; a new one lets the next try through. Not INSERT IGNORE, whose shared lock
+     * many tries at once hold and none can raise: a deadlock.
+     */
     void insertIfAbsent(byte[] digest, Instant at) {
         db.insertInto(THROTTLE)
                 .set(THROTTLE.DIGEST, digest)
                 .set(THROTTLE.FAILURES, 0)
                 .set(THROTTLE.LAST_FAILED_AT, at)
                 .set(THROTTLE.OPEN_AT, at)
-                .onDuplicateKeyIgnore()
+                .onDuplicateKeyUpdate()
+                .set(THROTTLE.FAILURES, THROTTLE.FAILURES)
                 .execute();
     }
 
