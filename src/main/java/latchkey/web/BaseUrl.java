@@ -12,7 +12,10 @@ public record BaseUrl(String value) {
     public static BaseUrl parse(String text) {
         var uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
         var isWeb = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        var isBare = uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawUserInfo() == null;
+        var isBare = "".equals(uri.getRawPath())
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && uri.getRawUserInfo() == null;
         if (!isWeb || uri.getHost() == null || !isBare) {
             throw new IllegalArgumentException(text);
         }
