@@ -2,12 +2,12 @@ package latchkey.web;
 
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
 import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * X-Forwarded-For that is not a trusted proxy's. What stands further left is the client's own claim.
  */
 public final class ClientAddress {
-    /** Four numbers, or something with colons: not the shorthand that 1 is 0.0.0.1. */
-    private static final Pattern SHAPE = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+    /** Four numbers make an address of IPv4: not three, and none in octal or hexadecimal, as inet_aton takes them. */
+    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
+            .getIPv4AddressParametersBuilder()
+            .allow_inet_aton(false)
+            .getParentBuilder()
+            .allowSingleSegment(false)
+            .toParams();
 
     private final List<IPAddress> trustedProxies;
 
@@ -56,10 +61,10 @@ public final class ClientAddress {
 
     private static @Nullable IPAddress parse(String text) {
         var bare = text.strip().replaceAll("^\\[(.*)]$", "$1");
-        if (bare.length() > 45 || !SHAPE.matcher(bare).matches()) {
+        if (bare.isEmpty() || bare.length() > 45 || !bare.matches("[0-9a-fA-F:.]+")) {
             return null;
         }
-        var address = new IPAddressString(bare).getAddress();
+        var address = new IPAddressString(bare, STRICT).getAddress();
         if (address == null || address.isMultiple()) {
             return null;
         }
