@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -115,11 +116,18 @@ public final class Settings {
 
     SessionLimits sessionLimits() {
         try {
-            return new SessionLimits(
-                    config.getDuration("session.idle-limit"), config.getDuration("session.absolute-limit"));
-        } catch (ConfigException e) {
+            return new SessionLimits(duration("session.idle-limit"), duration("session.absolute-limit"));
+        } catch (ConfigException | IllegalArgumentException e) {
             throw wrong("session.idle-limit", "or session.absolute-limit is not a duration such as 30 minutes");
         }
+    }
+
+    private Duration duration(String key) {
+        var duration = config.getDuration(key);
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException(key);
+        }
+        return duration;
     }
 
     ScopeCatalogue scopes() {

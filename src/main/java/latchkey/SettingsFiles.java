@@ -36,6 +36,10 @@ final class SettingsFiles {
             config = value == null ? config : with(config, variable.getValue(), value);
         }
         for (var flag : flags.entrySet()) {
+            if (!keys(defaults).containsValue(flag.getKey())) {
+                throw failure(
+                        "There is no setting “%s” to --set: docs/running.md lists them all.".formatted(flag.getKey()));
+            }
             config = with(config, flag.getKey(), flag.getValue());
         }
         refuseUnknown(variables, keys(defaults));
@@ -63,7 +67,7 @@ final class SettingsFiles {
             }
             return own.withFallback(defaults);
         } catch (ConfigException e) {
-            throw failure("%s could not be read: %s".formatted(file, e.getMessage()));
+            throw failure("%s could not be read: %s.".formatted(file, e.getMessage()));
         }
     }
 
@@ -86,7 +90,7 @@ final class SettingsFiles {
         try {
             return Files.readString(Path.of(file)).strip();
         } catch (IOException e) {
-            throw failure("%s%s names a file that could not be read: %s".formatted(variable, FILE, file));
+            throw failure("%s%s names a file that could not be read: %s.".formatted(variable, FILE, file));
         }
     }
 
