@@ -1,8 +1,11 @@
 package latchkey;
 
 import io.javalin.Javalin;
+import io.javalin.router.Endpoint;
+import io.javalin.util.JavalinBindException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import latchkey.account.AccountPages;
@@ -188,6 +191,14 @@ public final class Latchkey implements AutoCloseable {
 
     public int managementPort() {
         return management.port();
+    }
+
+    /** For tests, which hold every route against what is expected of it. */
+    List<Endpoint> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .toList();
     }
 
     /** The address at which an empty installation is set up, new at each call. */

@@ -87,7 +87,7 @@ public class Client {
 
     private void keep(String setCookie) {
         var pair = setCookie.substring(0, setCookie.indexOf(';')).split("=", 2);
-        if (setCookie.contains("Max-Age=0")) {
+        if (setCookie.contains("Expires=Thu, 01 Jan 1970")) {
             cookies.remove(pair[0]);
         } else {
             cookies.put(pair[0], pair[1]);

@@ -1,9 +1,13 @@
 package latchkey;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.javalin.security.Roles;
+import io.javalin.security.RouteRole;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -144,6 +148,22 @@ public final class TestPortal implements AutoCloseable {
         return new Server(page.html().select("dl code").text(), page.secret());
     }
 
+    /** Every route that the running portal has. */
+    public List<Route> routes() {
+        return latchkey.routes().stream()
+                .map(endpoint -> {
+                    var roles = endpoint.metadata(Roles.class);
+                    return new Route(
+                            endpoint.method.name(), endpoint.path, roles == null ? Set.of() : roles.getRoles());
+                })
+                .toList();
+    }
+
+    /** Sends bytes as they stand, for what no HTTP client would send. */
+    public Raw raw() {
+        return new Raw(latchkey.port());
+    }
+
     public String url() {
         return latchkey.url();
     }
@@ -179,6 +199,14 @@ public final class TestPortal implements AutoCloseable {
     public record Created(UUID id, String secret, Page page) {
         public String path() {
             return "/orgs/acme/tokens/" + id;
+        }
+    }
+
+    /** A route of the site map. */
+    public record Route(String method, String path, Set<RouteRole> roles) {
+        @Override
+        public String toString() {
+            return method + " " + path;
         }
     }
 

@@ -6,13 +6,15 @@ import org.jooq.DSLContext;
 
 /** A migrated schema of its own for whoever asks, on one server for the whole run. */
 public final class TestDatabase implements AutoCloseable {
+    /** How many connections a portal has. */
+    public static final int CONNECTIONS = 5;
 
     private final DatabaseAddress address;
     private final ConnectionPool pool;
 
     private TestDatabase(DatabaseAddress address) {
         this.address = address;
-        this.pool = new ConnectionPool(address, 5);
+        this.pool = new ConnectionPool(address, CONNECTIONS);
     }
 
     /** A copy of the migrated schema, with nothing in it that the migrations did not write. */

@@ -1,0 +1,26 @@
+package latchkey;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+
+/** The content of every table, to be compared: nothing changed if two are equal. */
+public record Snapshot(Map<String, String> tables) {
+    public static Snapshot of(DSLContext db) {
+        var tables = new TreeMap<String, String>();
+        for (var row : db.fetch("SHOW TABLES")) {
+            var table = row.get(0, String.class);
+            tables.put(table, content(db, table));
+        }
+        return new Snapshot(tables);
+    }
+
+    // Looking at a page may note when the session was last seen, and nothing else.
+    // Not CHECKSUM TABLE: of rows with a generated column that is null it differs from call to call.
+    private static String content(DSLContext db, String table) {
+        var columns = table.equals("session") ? "digest, account_id, created_at, expires_at" : "*";
+        var rows = db.fetch("SELECT %s FROM `%s`".formatted(columns, table)).formatCSV();
+        return rows.lines().sorted().collect(Collectors.joining("\n"));
+    }
+}
