@@ -2,7 +2,6 @@ package latchkey;
 
 import io.javalin.Javalin;
 import io.javalin.router.Endpoint;
-import io.javalin.util.JavalinBindException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
