@@ -82,8 +82,8 @@ public final class Latchkey implements AutoCloseable {
         web = web(settings, peppers);
 
         var audit = new AuditLog(new AuditStore(db), clock);
-        var sessions = new Sessions(db, web.browserId, web.clientAddress, settings.sessionLimits(), clock);
-        var devices = new Devices(db, web.cookies, clock);
+        var sessions = new Sessions(db, web.browserId(), web.clientAddress(), settings.sessionLimits(), clock);
+        var devices = new Devices(db, web.cookies(), clock);
         var throttle = new Throttle(db, transactions, clock);
         var passwords = new Passwords();
         var accounts = new AccountStore(db);
@@ -97,9 +97,9 @@ public final class Latchkey implements AutoCloseable {
                 throttle,
                 audit,
                 transactions,
-                web.clientAddress,
+                web.clientAddress(),
                 memberships::organizationsOf);
-        setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress, clock);
+        setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
 
         var tokens = new TokenReader(db);
         var usageStore = new UsageStore(db);
@@ -111,10 +111,10 @@ public final class Latchkey implements AutoCloseable {
         var verifier = new Verifier(new SecretStore(db), peppers, brand, usage, clock);
 
         var pages = new Pages(
-                web.assets,
-                web.theme,
+                web.assets(),
+                web.theme(),
                 new SetupPages(setup, web),
-                new SignInPages(signIn, accounts, web.browserId, settings.sessionLimits()),
+                new SignInPages(signIn, accounts, web.browserId(), settings.sessionLimits()),
                 new AccountPages(),
                 new OrganizationPages(memberships, clock),
                 new OverviewPages(tokens, clock),
@@ -129,11 +129,11 @@ public final class Latchkey implements AutoCloseable {
                 new SiteOrganizationPages(new OrganizationStore(db), clock),
                 new ResourceServerPages(resourceServers, db, web, clock),
                 new ScopePages(catalogue),
-                new SelfDescription(verifier, tokens, web.clientAddress, clock),
-                new Introspection(resourceServers, verifier, web.baseUrl),
-                new HolderRevocation(verifier, lifecycle, web.clientAddress));
+                new SelfDescription(verifier, tokens, web.clientAddress(), clock),
+                new Introspection(resourceServers, verifier, web.baseUrl()),
+                new HolderRevocation(verifier, lifecycle, web.clientAddress()));
         var authority = new Memberships(currentAccount, memberships);
-        server = new WebServer(web.baseUrl, settings.allowedHosts(), web.views, web.csrf, authority)
+        server = new WebServer(web.baseUrl(), settings.allowedHosts(), web.views(), web.csrf(), authority)
                 .create(routes -> new Routes(routes).add(pages));
         management = new ManagementServer(db).create();
         housekeeping.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
@@ -145,11 +145,11 @@ public final class Latchkey implements AutoCloseable {
     private Web web(Settings settings, Peppers peppers) {
         var set = settings.baseUrl();
         var baseUrl = set == null ? new BaseUrl("http://localhost:" + port) : set;
-        var made =
-                new Web(baseUrl, new KeyedHash(peppers.derive("forms")), new ClientAddress(settings.trustedProxies()));
-        made.views.everywhere("viewer", CurrentAccount::orNull);
-        made.views.everywhere("member", CurrentMember::orNull);
-        made.views.everywhere("memberships", CurrentMember::memberships);
+        var made = Web.create(
+                baseUrl, new KeyedHash(peppers.derive("forms")), new ClientAddress(settings.trustedProxies()));
+        made.views().everywhere("viewer", CurrentAccount::orNull);
+        made.views().everywhere("member", CurrentMember::orNull);
+        made.views().everywhere("memberships", CurrentMember::memberships);
         return made;
     }
 
@@ -181,7 +181,7 @@ public final class Latchkey implements AutoCloseable {
     }
 
     public String url() {
-        return web.baseUrl.value();
+        return web.baseUrl().value();
     }
 
     public int port() {

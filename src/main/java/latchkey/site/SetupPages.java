@@ -40,7 +40,7 @@ public final class SetupPages {
         if (!errors.isEmpty()) {
             render(ctx, form, errors, UNPROCESSABLE_CONTENT);
         } else if (setup.complete(ctx, form)) {
-            web.flash.say(ctx, form.organization() + " is ready. Create your first token.");
+            web.flash().say(ctx, form.organization() + " is ready. Create your first token.");
             ctx.redirect("/orgs/" + form.slug() + "/tokens", SEE_OTHER);
         } else {
             sayOver(ctx);

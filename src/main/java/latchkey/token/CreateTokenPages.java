@@ -50,7 +50,7 @@ public final class CreateTokenPages {
         var creation = lifecycle.create(
                 member.organization().id(),
                 member.account().id(),
-                member.actor(ctx, web.clientAddress),
+                member.actor(ctx, web.clientAddress()),
                 form.draft(today()));
         switch (creation) {
             case TokenLifecycle.Creation.Created created -> reveal(ctx, created);
@@ -65,7 +65,7 @@ public final class CreateTokenPages {
     private void reveal(Context ctx, TokenLifecycle.Creation.Created created) {
         var model = model(ctx, created.tokenId());
         model.put("secret", created.secret().expose());
-        model.put("baseUrl", web.baseUrl.value());
+        model.put("baseUrl", web.baseUrl().value());
         ctx.render("tokens/reveal", model);
     }
 

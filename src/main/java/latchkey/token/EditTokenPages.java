@@ -43,10 +43,10 @@ public final class EditTokenPages {
             render(ctx, token, form, errors, UNPROCESSABLE_CONTENT);
             return;
         }
-        var actor = CurrentMember.of(ctx).actor(ctx, web.clientAddress);
+        var actor = CurrentMember.of(ctx).actor(ctx, web.clientAddress());
         switch (lifecycle.edit(token, actor, form.name(), form.description())) {
             case TokenLifecycle.Edit.Edited edited -> {
-                web.flash.say(ctx, form.name() + " was saved.");
+                web.flash().say(ctx, form.name() + " was saved.");
                 ctx.redirect(url(ctx, token), SEE_OTHER);
             }
             case TokenLifecycle.Edit.NameTaken taken ->
@@ -61,7 +61,7 @@ public final class EditTokenPages {
     }
 
     private void sayRevoked(Context ctx, AccessToken token) {
-        web.flash.say(ctx, token.name() + " is revoked and can’t be changed any more.");
+        web.flash().say(ctx, token.name() + " is revoked and can’t be changed any more.");
         ctx.redirect(url(ctx, token), SEE_OTHER);
     }
 

@@ -52,7 +52,7 @@ public final class RevocationPages {
             return;
         }
         var member = CurrentMember.of(ctx);
-        var actor = member.actor(ctx, web.clientAddress);
+        var actor = member.actor(ctx, web.clientAddress());
         var revoked = lifecycle.revoke(
                 token.organizationId(),
                 token.id(),
@@ -61,7 +61,7 @@ public final class RevocationPages {
                 actor,
                 form.reason());
         if (revoked) {
-            web.flash.say(ctx, token.name() + " was revoked. Nothing accepts it any more.");
+            web.flash().say(ctx, token.name() + " was revoked. Nothing accepts it any more.");
             ctx.redirect(EditTokenPages.url(ctx, token), SEE_OTHER);
         } else {
             sayRevokedBefore(ctx, pages.find(ctx));
@@ -73,10 +73,11 @@ public final class RevocationPages {
         if (revocation != null) {
             var by = revocation.by();
             var when = new Moment(revocation.at(), clock.instant()).text();
-            web.flash.say(
-                    ctx,
-                    "%s was already revoked by %s on %s."
-                            .formatted(token.name(), by == null ? "its holder" : by.email(), when));
+            web.flash()
+                    .say(
+                            ctx,
+                            "%s was already revoked by %s on %s."
+                                    .formatted(token.name(), by == null ? "its holder" : by.email(), when));
         }
         ctx.redirect(EditTokenPages.url(ctx, token), SEE_OTHER);
     }

@@ -49,7 +49,7 @@ public final class ResourceServerPages {
             render(ctx, form, errors, UNPROCESSABLE_CONTENT);
             return;
         }
-        var actor = CurrentAccount.actor(ctx, web.clientAddress);
+        var actor = CurrentAccount.actor(ctx, web.clientAddress());
         var accountId = CurrentAccount.of(ctx).id();
         switch (resourceServers.register(form.name(), form.idempotencyKey(), accountId, actor)) {
             case ResourceServers.Registration.Registered registered ->
@@ -59,7 +59,7 @@ public final class ResourceServerPages {
                                 "id", registered.id(),
                                 "name", registered.name(),
                                 "secret", registered.secret().expose(),
-                                "baseUrl", web.baseUrl.value()));
+                                "baseUrl", web.baseUrl().value()));
             case ResourceServers.Registration.NameTaken taken ->
                 render(
                         ctx,
@@ -79,8 +79,8 @@ public final class ResourceServerPages {
 
     public void revoke(Context ctx) {
         var server = find(ctx);
-        var revoked = resourceServers.revoke(server, CurrentAccount.actor(ctx, web.clientAddress));
-        web.flash.say(ctx, server.name() + (revoked ? " was revoked." : " was already revoked."));
+        var revoked = resourceServers.revoke(server, CurrentAccount.actor(ctx, web.clientAddress()));
+        web.flash().say(ctx, server.name() + (revoked ? " was revoked." : " was already revoked."));
         ctx.redirect(LIST, SEE_OTHER);
     }
 

@@ -3,25 +3,36 @@ package latchkey.web;
 import io.javalin.http.Context;
 
 /** What the pages of every feature are built from. */
-public final class Web {
-    public final BaseUrl baseUrl;
-    public final Cookies cookies;
-    public final BrowserId browserId;
-    public final Flash flash;
-    public final Csrf csrf;
-    public final Theme theme;
-    public final Views views = new Views();
-    public final Assets assets = new Assets();
-    public final ClientAddress clientAddress;
+public record Web(
+        BaseUrl baseUrl,
+        Cookies cookies,
+        BrowserId browserId,
+        Flash flash,
+        Csrf csrf,
+        Theme theme,
+        Views views,
+        Assets assets,
+        ClientAddress clientAddress) {
 
-    public Web(BaseUrl baseUrl, KeyedHash hash, ClientAddress clientAddress) {
-        this.baseUrl = baseUrl;
-        this.clientAddress = clientAddress;
-        cookies = new Cookies(baseUrl);
-        browserId = new BrowserId(cookies);
-        flash = new Flash(cookies, hash);
-        csrf = new Csrf(browserId, hash, baseUrl);
-        theme = new Theme(cookies);
+    public static Web create(BaseUrl baseUrl, KeyedHash hash, ClientAddress clientAddress) {
+        var cookies = new Cookies(baseUrl);
+        var browserId = new BrowserId(cookies);
+        var web = new Web(
+                baseUrl,
+                cookies,
+                browserId,
+                new Flash(cookies, hash),
+                new Csrf(browserId, hash, baseUrl),
+                new Theme(cookies),
+                new Views(),
+                new Assets(),
+                clientAddress);
+        web.showEverywhere();
+        return web;
+    }
+
+    /** What the layout shows, and so every page. */
+    private void showEverywhere() {
         views.everywhere("csrf", csrf::token);
         views.everywhere("flash", flash::take);
         views.everywhere("theme", theme::of);
