@@ -6,22 +6,31 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A clock that runs, and that a test may set forward. */
+/** A clock that runs, and that a test may set forward or stop. */
 public final class TestClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
+    private volatile @Nullable Instant stopped;
 
     public void advance(Duration by) {
         ahead = ahead.plus(by);
     }
 
+    /** Stands still, for what depends on the very instant. */
+    public void stopAt(Instant instant) {
+        stopped = instant;
+    }
+
     public void reset() {
         ahead = Duration.ZERO;
+        stopped = null;
     }
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead).truncatedTo(ChronoUnit.MICROS);
+        var standing = stopped;
+        return standing == null ? Instant.now().plus(ahead).truncatedTo(ChronoUnit.MICROS) : standing;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package latchkey;
 
+import static latchkey.database.schema.Tables.AUDIT_EVENT;
+
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
@@ -15,12 +17,14 @@ import latchkey.account.Account;
 import latchkey.account.AccountStore;
 import latchkey.account.Passwords;
 import latchkey.database.TestDatabase;
+import latchkey.database.schema.tables.records.AuditEventRecord;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Organization;
 import latchkey.organization.OrganizationStore;
 import latchkey.organization.Role;
 import latchkey.token.Peppers;
 import org.jooq.DSLContext;
+import org.jooq.Result;
 
 /** A portal of its own for a test class: a fresh schema, a free port, a clock that can be set forward. */
 public final class TestPortal implements AutoCloseable {
@@ -162,6 +166,24 @@ public final class TestPortal implements AutoCloseable {
     /** Sends bytes as they stand, for what no HTTP client would send. */
     public Raw raw() {
         return new Raw(latchkey.port());
+    }
+
+    /** A program that speaks to this portal. */
+    public Program program() {
+        return new Program(url());
+    }
+
+    /** Stores what the portal has gathered in memory, as it does every few seconds. */
+    public void flushUsage() {
+        latchkey.flush();
+    }
+
+    /** What was recorded about something, the oldest first. */
+    public Result<AuditEventRecord> eventsAbout(UUID id) {
+        return db().selectFrom(AUDIT_EVENT)
+                .where(AUDIT_EVENT.TARGET_ID.eq(id))
+                .orderBy(AUDIT_EVENT.OCCURRED_AT, AUDIT_EVENT.ID)
+                .fetch();
     }
 
     public String url() {
