@@ -4,7 +4,6 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,13 +93,11 @@ public final class ResourceServers {
                 .isPresent();
     }
 
-    /** Stores when each was last seen. */
-    public void flush() {
-        for (var id : List.copyOf(seen.keySet())) {
-            var at = seen.remove(id);
-            if (at != null) {
-                servers.touch(id, at);
-            }
-        }
+    /** Stores when each was last seen; what can't be stored now is kept for the next time. */
+    public synchronized void flush() {
+        seen.forEach((id, at) -> {
+            servers.touch(id, at);
+            seen.remove(id, at);
+        });
     }
 }

@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import latchkey.database.Transactions;
 import latchkey.token.UsageStore;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public final class UsageRecorder {
 
     private final UsageStore usage;
     private final Transactions transactions;
+    private final Lock storing = new ReentrantLock();
     private Map<Key, Gathered> gathered = new HashMap<>();
 
     public UsageRecorder(UsageStore usage, Transactions transactions) {
@@ -36,9 +39,17 @@ public final class UsageRecorder {
         gather(new Key(organizationId, tokenId, day(at)), new Gathered(0, 1, null, null));
     }
 
-    /** Stores what was gathered; what can't be stored now is kept for the next time. */
+    /** Stores all that was gathered before; what can't be stored now is kept for the next time. */
     public void flush() {
-        var taken = take();
+        storing.lock();
+        try {
+            store(take());
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    private void store(Map<Key, Gathered> taken) {
         if (taken.isEmpty()) {
             return;
         }
@@ -46,7 +57,7 @@ public final class UsageRecorder {
             transactions.run(() -> taken.forEach(this::store));
         } catch (RuntimeException e) {
             LOG.warn("The use of {} tokens could not be stored yet: {}", taken.size(), e.getMessage());
-            taken.forEach(this::gather);
+            taken.forEach(this::keep);
         }
     }
 
@@ -58,14 +69,14 @@ public final class UsageRecorder {
     }
 
     private void gather(Key key, Gathered calls) {
-        boolean full;
-        synchronized (this) {
-            gathered.merge(key, calls, Gathered::plus);
-            full = gathered.size() == MOST_GATHERED;
-        }
-        if (full) {
+        if (keep(key, calls) == MOST_GATHERED) {
             flush();
         }
+    }
+
+    private synchronized int keep(Key key, Gathered calls) {
+        gathered.merge(key, calls, Gathered::plus);
+        return gathered.size();
     }
 
     private synchronized Map<Key, Gathered> take() {
