@@ -32,7 +32,9 @@ public final class Peppers {
             if (bytes.length != LENGTH || !parts[0].matches("[1-9][0-9]{0,3}")) {
                 throw new IllegalArgumentException("not of the form 1:<base64 of 32 bytes>");
             }
-            keys.put(Integer.valueOf(parts[0]), new SecretKeySpec(bytes, "HmacSHA256"));
+            if (keys.put(Integer.valueOf(parts[0]), new SecretKeySpec(bytes, "HmacSHA256")) != null) {
+                throw new IllegalArgumentException("version " + parts[0] + " comes twice");
+            }
         }
         return new Peppers(keys);
     }
