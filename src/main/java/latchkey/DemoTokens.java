@@ -155,7 +155,7 @@ final class DemoTokens {
         SOON(80, true, 120, 0),
         QUIET(150, true, 12, 95),
         MODEST(60, true, 60, 1),
-        EXPIRED(70, true, 300, 41),
+        EXPIRED(70, true, 300, 61),
         REVOKED(100, true, 200, 40),
         UNUSED(110, false, 0, 0),
         FOREVER(160, true, 2_500, 0),
