@@ -99,7 +99,7 @@ public final class TokenReader {
 
     private static Condition matches(TokenFilter filter, Instant now) {
         var ofStatus = switch (filter.status()) {
-            case "active" -> isLive(now).andNot(expiresSoon(now));
+            case "active" -> isActive(now);
             case "expires_soon" -> expiresSoon(now);
             case "expired" -> ACCESS_TOKEN.REVOKED_AT.isNull().and(ACCESS_TOKEN.EXPIRES_AT.le(now));
             case "revoked" -> ACCESS_TOKEN.REVOKED_AT.isNotNull();
@@ -126,6 +126,14 @@ public final class TokenReader {
                 .REVOKED_AT
                 .isNull()
                 .and(ACCESS_TOKEN.EXPIRES_AT.isNull().or(ACCESS_TOKEN.EXPIRES_AT.gt(now)));
+    }
+
+    /** Not "live and not expiring soon": of a token that never expires, SQL knows neither. */
+    private static Condition isActive(Instant now) {
+        return ACCESS_TOKEN
+                .REVOKED_AT
+                .isNull()
+                .and(ACCESS_TOKEN.EXPIRES_AT.isNull().or(ACCESS_TOKEN.EXPIRES_AT.ge(now.plus(TokenStatus.SOON))));
     }
 
     private static Condition expiresSoon(Instant now) {
