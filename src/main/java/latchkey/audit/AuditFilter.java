@@ -2,6 +2,7 @@ package latchkey.audit;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param to a day in UTC as typed, that day included
  * @param before the event that the page stops short of; null for the newest page
  */
-public record AuditFilter(
+record AuditFilter(
         String action,
         String actor,
         String target,
@@ -77,10 +78,14 @@ public record AuditFilter(
     private static @Nullable LocalDate day(String typed) {
         try {
             var day = LocalDate.parse(typed);
-            return day.getYear() >= 1970 && day.getYear() <= 9998 ? day : null;
+            return isStorable(day) ? day : null;
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    private static boolean isStorable(LocalDate day) {
+        return day.getYear() >= 1970 && day.getYear() <= 9998;
     }
 
     /** A place in the log: events are ordered by their time and then by their id. */
@@ -88,10 +93,16 @@ public record AuditFilter(
         static @Nullable Position parse(String text) {
             var parts = text.split("_", -1);
             try {
-                return parts.length == 2 ? new Position(Instant.parse(parts[0]), UUID.fromString(parts[1])) : null;
-            } catch (DateTimeParseException | IllegalArgumentException e) {
+                var position =
+                        parts.length == 2 ? new Position(Instant.parse(parts[0]), UUID.fromString(parts[1])) : null;
+                return position == null || isStorable(position.day()) ? position : null;
+            } catch (DateTimeException | IllegalArgumentException e) {
                 return null;
             }
+        }
+
+        private LocalDate day() {
+            return LocalDate.ofInstant(occurredAt, ZoneOffset.UTC);
         }
     }
 }
