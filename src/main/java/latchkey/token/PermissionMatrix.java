@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** The catalogue with what is chosen of it: None, Read or Write of each resource. */
-public record PermissionMatrix(List<Group> groups, List<String> unknown) {
+record PermissionMatrix(List<Group> groups, List<String> unknown) {
     static PermissionMatrix of(ScopeCatalogue catalogue, Collection<String> chosen) {
         return new PermissionMatrix(
                 catalogue.groups().stream()

@@ -11,7 +11,7 @@ import latchkey.web.Parameters;
  * @param q a part of a name, description, prefix or owner, or ""
  * @param status the code of a status or of a counter, or "" for all
  */
-public record TokenFilter(String q, String status) {
+record TokenFilter(String q, String status) {
     private static final Set<String> STATUSES =
             Set.of("active", "expires_soon", "expired", "revoked", "live", "unused", "ended");
 

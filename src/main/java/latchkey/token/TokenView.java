@@ -8,7 +8,7 @@ import latchkey.web.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /** A token as pages show it. */
-public record TokenView(
+record TokenView(
         UUID id,
         String name,
         String description,

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import latchkey.web.Numbers;
 
 /** The calls of the last 30 days as bars of an SVG of 600 by 160, refused ones on top of accepted ones. */
-public record UsageChart(List<Bar> bars, long accepted, long refused, long most, String first, String last) {
+record UsageChart(List<Bar> bars, long accepted, long refused, long most, String first, String last) {
     static final int DAYS = 30;
 
     private static final int WIDTH = 20;
