@@ -1,0 +1,134 @@
+package latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import latchkey.database.TestDatabase;
+import latchkey.token.TokenSecret;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Runs last and looks for every secret of the whole run in everything that the run left behind. */
+@Order(Integer.MAX_VALUE)
+class SecretsLeaveNoTraceHttpTest {
+    private static final Path LOG = Path.of("target/test.log");
+    private static final Path REPORTS = Path.of("target/surefire-reports");
+
+    /** What is shorter stands in a log by chance. */
+    private static final int SHORTEST = 9;
+
+    private static final Pattern TOKEN_SHAPE = Pattern.compile("\\b([a-z]{2,8})_[0-9A-Za-z]{46}\\b");
+
+    private final List<String> ofThisTest = new ArrayList<>();
+
+    @BeforeAll
+    void createOneOfEachSecret() {
+        try (var empty = TestPortal.empty()) {
+            var link = empty.latchkey().setupLink().orElseThrow();
+            ofThisTest.add(link.substring(link.indexOf('=') + 1));
+            empty.stranger().get("/setup?token=" + ofThisTest.getFirst());
+        }
+        try (var portal = TestPortal.withPeople()) {
+            var token = portal.create("Traced").secret();
+            var server = portal.registerServer("traced-api");
+            portal.program().describe(token);
+            portal.program().introspect(server, "token", token);
+            portal.owner().get("/orgs/acme/tokens?q=" + token);
+            portal.program().postJson("/oauth2/introspect", "{\"token\":\"" + token + "\"}", "Bearer " + token);
+            portal.stranger().signIn("owner@acme.example", "a wrong password, typed once");
+            portal.program().revoke(token);
+            ofThisTest.add(token);
+            ofThisTest.add(server.secret());
+            ofThisTest.add(TestPortal.PASSWORD);
+            ofThisTest.add("a wrong password, typed once");
+            ofThisTest.add(portal.owner().cookies().get("latchkey-session"));
+            ofThisTest.add(portal.owner().csrf());
+        }
+        ofThisTest.forEach(Secrets::remember);
+    }
+
+    @Test
+    void thereAreSecretsToLookFor() {
+        assertThat(secrets()).containsAll(ofThisTest).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void noneIsInTheLog() throws IOException {
+        var log = Files.readString(LOG, StandardCharsets.UTF_8);
+
+        assertThat(log).hasSizeGreaterThan(100);
+        assertThat(traces(Map.of("the log", log))).isEmpty();
+    }
+
+    @Test
+    void noneIsInTheDatabase() {
+        var dump = TestDatabase.dumpEverything();
+
+        assertThat(dump).contains("Traced", "traced-api");
+        assertThat(traces(Map.of("the database", dump))).isEmpty();
+    }
+
+    @Test
+    void noneIsInWhatTheTestsPrinted() throws IOException {
+        var texts = new LinkedHashMap<String, String>();
+        for (var report : reportsOfThisRun()) {
+            texts.put(report.toString(), Files.readString(report, StandardCharsets.UTF_8));
+        }
+
+        assertThat(traces(texts)).isEmpty();
+    }
+
+    /** Where and after which words: the secret itself stays out of the report. */
+    private static List<String> traces(Map<String, String> texts) {
+        var traces = new ArrayList<String>();
+        texts.forEach((where, text) -> {
+            for (var secret : secrets()) {
+                var at = text.indexOf(secret);
+                if (at >= 0) {
+                    traces.add("%s, behind “%s”".formatted(where, text.substring(Math.max(0, at - 80), at)));
+                }
+            }
+            TOKEN_SHAPE
+                    .matcher(text)
+                    .results()
+                    .filter(found ->
+                            TokenSecret.parse(found.group(1), found.group()).isPresent())
+                    .forEach(found -> traces.add(
+                            "%s: the token %s…".formatted(where, found.group().substring(0, 16))));
+        });
+        return traces;
+    }
+
+    private static List<String> secrets() {
+        return Secrets.all().stream()
+                .filter(secret -> secret.length() >= SHORTEST)
+                .toList();
+    }
+
+    private static List<Path> reportsOfThisRun() throws IOException {
+        if (!Files.isDirectory(REPORTS)) {
+            return List.of();
+        }
+        var started = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+        var reports = new ArrayList<Path>();
+        try (var files = Files.list(REPORTS)) {
+            for (var file : files.toList()) {
+                if (Files.isRegularFile(file)
+                        && Files.getLastModifiedTime(file).toInstant().isAfter(started)) {
+                    reports.add(file);
+                }
+            }
+        }
+        return reports;
+    }
+}
