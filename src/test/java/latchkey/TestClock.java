@@ -17,9 +17,16 @@ public final class TestClock extends Clock {
         ahead = ahead.plus(by);
     }
 
-    /** Stands still, for what depends on the very instant. */
+    /** Makes it stand still at an instant, but for {@link #advance} afterwards, until it is reset. */
     public void stopAt(Instant instant) {
         stopped = instant;
+        ahead = Duration.ZERO;
+    }
+
+    /** The same, at this instant. */
+    public void stop() {
+        stopped = instant();
+        ahead = Duration.ZERO;
     }
 
     public void reset() {
@@ -29,8 +36,8 @@ public final class TestClock extends Clock {
 
     @Override
     public Instant instant() {
-        var standing = stopped;
-        return standing == null ? Instant.now().plus(ahead).truncatedTo(ChronoUnit.MICROS) : standing;
+        var still = stopped;
+        return (still == null ? Instant.now() : still).plus(ahead).truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override
