@@ -21,15 +21,14 @@ final class AxeCheck {
         targetSize.setEnabled(true);
         var options = new AxeRunOptions();
         options.setRules(Map.of("target-size", targetSize));
-        return new AxeBuilder()
-                        .setLegacyMode(true)
-                        .withOptions(options)
-                        .withTags(TAGS)
-                        .analyze(browser.driver())
-                        .getViolations()
-                        .stream()
-                        .map(AxeCheck::words)
-                        .toList();
+        var axe = new AxeBuilder().setLegacyMode(true).withOptions(options).withTags(TAGS);
+        if (!browser.all(".switcher[open]").isEmpty()) {
+            // An open menu lies over what stands below it, until it is closed.
+            axe.exclude(".side");
+        }
+        return axe.analyze(browser.driver()).getViolations().stream()
+                .map(AxeCheck::words)
+                .toList();
     }
 
     private static String words(Rule rule) {
