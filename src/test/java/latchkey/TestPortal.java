@@ -194,11 +194,6 @@ public final class TestPortal implements AutoCloseable {
         return latchkey;
     }
 
-    /** Stores the use of tokens at once, not within 5 seconds. */
-    public void flushUsage() {
-        latchkey.flush();
-    }
-
     public TestClock clock() {
         return clock;
     }
