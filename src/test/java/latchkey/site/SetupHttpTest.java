@@ -6,20 +6,25 @@ import static latchkey.database.schema.Tables.MEMBERSHIP;
 import static latchkey.database.schema.Tables.ORGANIZATION;
 import static latchkey.database.schema.Tables.SETUP_LINK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import latchkey.Client;
 import latchkey.Page;
 import latchkey.Secrets;
 import latchkey.Snapshot;
 import latchkey.TestPortal;
+import latchkey.database.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -153,26 +158,75 @@ class SetupHttpTest {
 
     @Test
     void ofTwentyAtOnceOneBecomesTheAdministrator() throws Exception {
-        var token = token();
-        var clients = new ArrayList<Client>();
-        for (var i = 0; i < 20; i++) {
-            var client = portal.stranger();
-            client.csrf();
-            clients.add(client);
+        try (var people = new People(20, token())) {
+            assertOneWon(people.answers(), 20);
         }
-        var next = Collections.synchronizedList(clients);
-        var answers = atOnce(20, () -> {
-            var client = next.removeFirst();
-            return complete(client, token, "email", "admin" + next.size() + "@acme.example");
-        });
+    }
 
+    /** Nobody's account can be stored until all have come as far as they can, so the slowest overtakes the first. */
+    @Test
+    void whoeverIsHeldUpWhileAnotherUsesTheLinkComesTooLate() throws Exception {
+        try (var gate = portal.database().dataSource().getConnection();
+                var statement = gate.createStatement()) {
+            var token = token();
+            gate.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            gate.setAutoCommit(false);
+            statement.executeQuery("SELECT id FROM account FOR UPDATE").close();
+            var people = new People(TestDatabase.CONNECTIONS - 1, token);
+            await().until(() -> waiting(statement) == TestDatabase.CONNECTIONS - 1);
+            gate.rollback();
+            assertOneWon(people.answers(), TestDatabase.CONNECTIONS - 1);
+            people.close();
+        }
+    }
+
+    private static int waiting(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery("SELECT count(*) FROM information_schema.processlist"
+                + " WHERE db = database() AND command = 'Query' AND id <> connection_id()")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private void assertOneWon(List<Page> answers, int of) {
         assertThat(answers).filteredOn(page -> page.status() == 303).hasSize(1);
-        assertThat(answers).filteredOn(page -> page.status() == 410).hasSize(19);
+        assertThat(answers).filteredOn(page -> page.status() == 410).hasSize(of - 1);
         assertThat(portal.db().fetchCount(ACCOUNT)).isEqualTo(1);
         assertThat(portal.db().fetchCount(ORGANIZATION)).isEqualTo(1);
         assertThat(portal.db().fetchCount(MEMBERSHIP)).isEqualTo(1);
         assertThat(portal.db().fetchCount(AUDIT_EVENT, AUDIT_EVENT.ACTION.eq("installation.set_up")))
                 .isEqualTo(1);
+    }
+
+    /** Several people with one link, each with an address and an organization of their own, all at once. */
+    private final class People implements AutoCloseable {
+        private final ExecutorService threads;
+        private final List<Future<Page>> answers = new ArrayList<>();
+
+        People(int number, String token) {
+            threads = Executors.newFixedThreadPool(number);
+            var clients = Stream.generate(portal::stranger).limit(number).toList();
+            clients.forEach(Client::csrf);
+            for (var i = 0; i < number; i++) {
+                var client = clients.get(i);
+                var name = "admin" + i;
+                answers.add(
+                        threads.submit(() -> complete(client, token, "email", name + "@acme.example", "slug", name)));
+            }
+        }
+
+        List<Page> answers() throws Exception {
+            var pages = new ArrayList<Page>();
+            for (var answer : answers) {
+                pages.add(answer.get());
+            }
+            return pages;
+        }
+
+        @Override
+        public void close() {
+            threads.close();
+        }
     }
 
     @ParameterizedTest
@@ -267,15 +321,5 @@ class SetupHttpTest {
                 fields.entrySet().stream()
                         .flatMap(field -> Stream.of(field.getKey(), field.getValue()))
                         .toArray(String[]::new));
-    }
-
-    private static List<Page> atOnce(int times, Callable<Page> work) throws Exception {
-        try (var threads = Executors.newFixedThreadPool(times)) {
-            var answers = new ArrayList<Page>();
-            for (var future : threads.invokeAll(Collections.nCopies(times, work))) {
-                answers.add(future.get());
-            }
-            return answers;
-        }
     }
 }
