@@ -19,6 +19,7 @@ public final class ClientAddress {
     private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
             .getIPv4AddressParametersBuilder()
             .allow_inet_aton(false)
+            .allowLeadingZeros(false)
             .getParentBuilder()
             .allowSingleSegment(false)
             .toParams();

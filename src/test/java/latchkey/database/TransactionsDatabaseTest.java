@@ -17,7 +17,7 @@ class TransactionsDatabaseTest {
 
     @BeforeEach
     void aTableWithTwoRows() {
-        db.execute("CREATE TABLE counter (id int PRIMARY KEY, value int NOT NULL)");
+        db.execute("CREATE OR REPLACE TABLE counter (id int PRIMARY KEY, value int NOT NULL)");
         db.execute("INSERT INTO counter VALUES (1, 0), (2, 0)");
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MomentTest {
-    private static final Instant NOW = Instant.parse("2026-11-21T22:05:09.123456Z");
+    private static final Instant NOW = Instant.parse("2026-11-21T22:05:09Z");
 
     @ParameterizedTest
     @CsvSource({
@@ -41,7 +41,7 @@ class MomentTest {
 
         assertThat(moment.date()).isEqualTo("21 Nov 2026");
         assertThat(moment.text()).isEqualTo("21 Nov 2026, 22:05 UTC");
-        assertThat(moment.iso()).isEqualTo("2026-11-21T22:05:09.123456Z");
+        assertThat(moment.iso()).isEqualTo("2026-11-21T22:05:09Z");
     }
 
     @Test
