@@ -1,6 +1,7 @@
 package latchkey.database;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,11 @@ final class ServerProcess {
     }
 
     static ServerProcess start(List<String> command, Path log) throws IOException {
+        var temporary = Files.createDirectories(log.resolveSibling("database.tmp"));
         var builder = new ProcessBuilder(asRootIfRoot(command));
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        // Each starting server removes what others left in their common temporary folder, or still need there.
+        builder.environment().put("TMPDIR", temporary.toString());
         return new ServerProcess(builder.start(), log);
     }
 
