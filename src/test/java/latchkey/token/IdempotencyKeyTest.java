@@ -1,7 +1,9 @@
 package latchkey.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.javalin.http.BadRequestResponse;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +27,18 @@ class IdempotencyKeyTest {
         assertThat(keys).hasSize(1000);
     }
 
+    @Test
+    void aFormWithoutAKeyGetsANewOneEachTime() {
+        var first = IdempotencyKey.parse("");
+
+        assertThat(first.text()).hasSize(22);
+        assertThat(IdempotencyKey.parse("")).isNotEqualTo(first);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
+                " ",
                 "AAAAAAAAAAAAAAAAAAAAA",
                 "AAAAAAAAAAAAAAAAAAAAAB",
                 "AAAAAAAAAAAAAAAAAAAAAAA",
@@ -36,10 +46,7 @@ class IdempotencyKeyTest {
                 "AAAAAAAAAAAAAAAAAAAA+A",
                 "AAAAAAAAAAAAAAAAAAAAAA\n",
             })
-    void whatIsNoKeyIsReplacedByANewOne(String text) {
-        var first = IdempotencyKey.parse(text);
-
-        assertThat(first.text()).isNotEqualTo(text).hasSize(22);
-        assertThat(IdempotencyKey.parse(text)).isNotEqualTo(first);
+    void aKeyThatWeDidNotMakeIsRefused(String text) {
+        assertThatExceptionOfType(BadRequestResponse.class).isThrownBy(() -> IdempotencyKey.parse(text));
     }
 }

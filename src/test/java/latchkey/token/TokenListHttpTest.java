@@ -103,7 +103,7 @@ class TokenListHttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "yea, Year",
+        "YEAR, Year",
         "'  year ', Year",
         "NIGHTLY, Week",
         "member@acme, Week",
