@@ -133,8 +133,7 @@ public final class Latchkey implements AutoCloseable {
                 new Introspection(resourceServers, verifier, web.baseUrl()),
                 new HolderRevocation(verifier, lifecycle, web.clientAddress()));
         var authority = new Memberships(currentAccount, memberships);
-        server = new WebServer(web.baseUrl(), settings.allowedHosts(), web.views(), web.csrf(), authority)
-                .create(routes -> new Routes(routes).add(pages));
+        server = new WebServer(web, settings.allowedHosts(), authority).create(routes -> new Routes(routes).add(pages));
         management = new ManagementServer(db).create();
         housekeeping.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
         housekeeping.every(TIDIED_EVERY, "Ending sessions", sessions::deleteDead);

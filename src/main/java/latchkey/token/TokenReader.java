@@ -4,6 +4,7 @@ import static latchkey.database.schema.Tables.ACCESS_TOKEN;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
 import static latchkey.database.schema.Tables.ACCOUNT;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.groupConcat;
@@ -53,7 +54,7 @@ public final class TokenReader {
                 .fetchOptional(TokenReader::token);
     }
 
-    /** Live ones first, soonest to expire on top; then the dead, the latest first. */
+    /** Live ones first, soonest to expire on top; then the dead, the last to end first. */
     List<AccessToken> list(
             UUID organizationId, @Nullable UUID onlyOwner, TokenFilter filter, Instant now, int offset, int limit) {
         return tokens().where(visible(organizationId, onlyOwner))
@@ -63,7 +64,8 @@ public final class TokenReader {
                         when(isLive(now).and(ACCESS_TOKEN.EXPIRES_AT.isNull()), inline(1))
                                 .otherwise(inline(0)),
                         when(isLive(now), ACCESS_TOKEN.EXPIRES_AT),
-                        ACCESS_TOKEN.MODIFIED_AT.desc(),
+                        coalesce(ACCESS_TOKEN.REVOKED_AT, ACCESS_TOKEN.EXPIRES_AT)
+                                .desc(),
                         ACCESS_TOKEN.ID)
                 .limit(offset, limit)
                 .fetch(TokenReader::token);

@@ -61,7 +61,8 @@ public final class ClientAddress {
     }
 
     private static @Nullable IPAddress parse(String text) {
-        var bare = text.strip().replaceAll("^\\[(.*)]$", "$1");
+        // Brackets stand around IPv6 in URLs, and behind "%" the interface a link-local peer was seen at.
+        var bare = text.strip().replaceAll("^\\[(.*)]$", "$1").replaceAll("(:[^%]*)%.*$", "$1");
         if (bare.isEmpty() || bare.length() > 45 || !bare.matches("[0-9a-fA-F:.]+")) {
             return null;
         }

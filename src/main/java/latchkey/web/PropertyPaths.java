@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.thymeleaf.standard.expression.StandardExpressionExecutionContext;
  */
 final class PropertyPaths implements IStandardVariableExpressionEvaluator {
     static final Pattern PATH = Pattern.compile("[a-z][A-Za-z0-9]*(\\.[a-zA-Z0-9_]+)*");
+
+    private static final Set<String> OF_EVERY_OBJECT = Set.of("toString", "hashCode", "class");
 
     private static final ClassValue<Map<String, MethodHandle>> GETTERS = new ClassValue<>() {
         @Override
@@ -66,8 +69,11 @@ final class PropertyPaths implements IStandardVariableExpressionEvaluator {
         }
     }
 
-    /** A record component, else a bean property. */
+    /** A record component, else a bean property; never what every object has. */
     private static MethodHandle getter(Class<?> type, String property) {
+        if (OF_EVERY_OBJECT.contains(property)) {
+            throw new IllegalArgumentException("No property of a page: " + property);
+        }
         var capitalized = Character.toUpperCase(property.charAt(0)) + property.substring(1);
         for (var name : new String[] {property, "get" + capitalized, "is" + capitalized}) {
             for (var method : type.getMethods()) {

@@ -7,11 +7,17 @@ import org.slf4j.MDC;
 
 /** Names each request, for the log, the audit log and the error pages. */
 public final class RequestId implements Handler {
+    static final String HEADER = "X-Request-Id";
+
+    static String next() {
+        return UuidCreator.getTimeOrderedEpoch().toString();
+    }
+
     @Override
     public void handle(Context ctx) {
-        var id = UuidCreator.getTimeOrderedEpoch().toString();
+        var id = next();
         ctx.attribute("latchkey.request", id);
-        ctx.header("X-Request-Id", id);
+        ctx.header(HEADER, id);
         MDC.put("request_id", id);
     }
 

@@ -26,19 +26,15 @@ public final class WebServer {
     /** Connections that wait to be accepted; past Jetty's 50, a burst is reset by the kernel. */
     private static final int LONGEST_QUEUE = 1024;
 
-    private final BaseUrl baseUrl;
+    private final Web web;
     private final Set<String> allowedHosts;
     private final SecurityHeaders headers;
-    private final Views views;
-    private final Csrf csrf;
     private final Guard guard;
 
-    public WebServer(BaseUrl baseUrl, Set<String> allowedHosts, Views views, Csrf csrf, Authority authority) {
-        this.baseUrl = baseUrl;
+    public WebServer(Web web, Set<String> allowedHosts, Authority authority) {
+        this.web = web;
         this.allowedHosts = allowedHosts;
-        this.headers = new SecurityHeaders(baseUrl);
-        this.views = views;
-        this.csrf = csrf;
+        this.headers = new SecurityHeaders(web.baseUrl());
         this.guard = new Guard(authority);
     }
 
@@ -50,10 +46,10 @@ public final class WebServer {
             config.jetty.modifyServer(this::configureServer);
             config.routes.before(ctx -> ctx.res().setCharacterEncoding("utf-8"));
             config.routes.before(new RequestId());
-            config.routes.before(new HostCheck(baseUrl, allowedHosts));
+            config.routes.before(new HostCheck(web.baseUrl(), allowedHosts));
             config.routes.before(new MethodOverrideCheck());
             config.routes.beforeMatched(guard);
-            config.routes.beforeMatched(csrf);
+            config.routes.beforeMatched(web.csrf());
             Errors.register(config.routes);
             routes.accept(config.routes);
         });
@@ -68,7 +64,7 @@ public final class WebServer {
         config.http.prefer405over404 = true;
         // Pages hold a secret beside text of others: compressed, their length would tell of it (BREACH).
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.fileRenderer(views);
+        config.fileRenderer(web.views());
         config.jsonMapper(new JavalinJackson3(
                 JsonMapper.builder()
                         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -87,7 +83,7 @@ public final class WebServer {
 
     private void configureServer(Server server) {
         server.setHandler(new GracefulHandler());
-        server.setErrorHandler(new JettyErrors(headers));
+        server.setErrorHandler(new JettyErrors(headers, web.assets()));
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
         server.addEventListener(new LifeCycle.Listener() {
             @Override

@@ -13,7 +13,8 @@ class UniqueKeysDatabaseTest {
 
     @BeforeEach
     void aTableWithTwoKeys() {
-        db.execute("CREATE OR REPLACE TABLE thing (id int PRIMARY KEY, name varchar(100) NOT NULL, UNIQUE KEY thing_name (name))");
+        db.execute(
+                "CREATE OR REPLACE TABLE thing (id int PRIMARY KEY, name varchar(100) NOT NULL, UNIQUE KEY thing_name (name))");
     }
 
     @Test
