@@ -36,7 +36,8 @@ public final class ClientAddress {
     }
 
     String resolve(String peer, List<String> forwardedFor) {
-        var address = Objects.requireNonNull(parse(peer), peer);
+        // Behind "%" stands the interface that a link-local peer was seen at.
+        var address = Objects.requireNonNull(parse(peer.replaceAll("%.*$", "")), peer);
         var hops = forwardedFor.stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
                 .toList();
@@ -61,8 +62,7 @@ public final class ClientAddress {
     }
 
     private static @Nullable IPAddress parse(String text) {
-        // Brackets stand around IPv6 in URLs, and behind "%" the interface a link-local peer was seen at.
-        var bare = text.strip().replaceAll("^\\[(.*)]$", "$1").replaceAll("(:[^%]*)%.*$", "$1");
+        var bare = text.strip().replaceAll("^\\[(.*)]$", "$1");
         if (bare.isEmpty() || bare.length() > 45 || !bare.matches("[0-9a-fA-F:.]+")) {
             return null;
         }
