@@ -5,9 +5,9 @@ import latchkey.web.Access;
 
 /** What a member of an organization is there. */
 public enum Role {
-    OWNER(Access.OWNER, "everything: tokens, members and the audit log"),
-    MEMBER(Access.MEMBER, "creates and manages own tokens"),
-    AUDITOR(Access.AUDITOR, "reads every token and the audit log, changes nothing");
+    OWNER(Access.OWNER, "manage tokens, members and everything else"),
+    MEMBER(Access.MEMBER, "create and manage own tokens"),
+    AUDITOR(Access.AUDITOR, "read every token and the audit log, and change nothing");
 
     private final Access access;
     private final String may;
@@ -26,7 +26,7 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** For people: what the role may do. */
+    /** For people, behind “may”: what the role can do. */
     public String may() {
         return may;
     }

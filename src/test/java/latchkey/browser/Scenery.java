@@ -48,7 +48,7 @@ final class Scenery {
             "Feature flags",
             "Webhook relay",
             "Edge cache purge",
-            "Laptop of Mira");
+            "Laptop on call");
 
     UUID active;
     UUID expiresSoon;
