@@ -23,10 +23,11 @@ CREATE TABLE session (
 
 -- A browser that has signed in before: it is throttled apart from strangers.
 CREATE TABLE device (
-    digest binary(32) NOT NULL PRIMARY KEY,
+    digest binary(32) NOT NULL,
     account_id uuid NOT NULL,
     created_at datetime(6) NOT NULL,
     last_seen_at datetime(6) NOT NULL,
+    PRIMARY KEY (digest, account_id),
     KEY device_account (account_id),
     CONSTRAINT device_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -112,7 +112,7 @@ final class DemoTokens {
         if (fate == Fate.REVOKED) {
             past.moveTo(now.minus(Duration.ofDays(2 + random.nextInt(30))));
             var reason = random.nextBoolean() ? "No longer needed" : "Found in a public build log";
-            lifecycle.revoke(organization.id(), created.tokenId(), name, owner.id(), Demo.actor(owner), reason);
+            lifecycle.revoke(organization.id(), created.token().id(), name, owner.id(), Demo.actor(owner), reason);
         }
     }
 
@@ -141,11 +141,11 @@ final class DemoTokens {
                 var weekend = day.getDayOfWeek().getValue() > 5;
                 var calls = Math.max(1, (long) (fate.calls * (weekend ? 0.2 : 1) * (0.6 + random.nextDouble())));
                 var refused = random.nextInt(12) == 0 ? calls / 20 + 1 : 0;
-                usage.add(organization.id(), created.tokenId(), day, calls, refused);
+                usage.add(organization.id(), created.token().id(), day, calls, refused);
             }
         }
         var usedAt = now.minus(Duration.ofDays(fate.idleDays)).minusSeconds(60L + random.nextInt(9_000));
-        usage.touch(organization.id(), created.tokenId(), usedAt, "203.0.113." + (1 + random.nextInt(250)));
+        usage.touch(organization.id(), created.token().id(), usedAt, "203.0.113." + (1 + random.nextInt(250)));
     }
 
     /** What became of a token: how old it is, how many calls a day it made, for how long it has been idle. */

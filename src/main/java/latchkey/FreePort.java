@@ -1,6 +1,7 @@
 package latchkey;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import latchkey.database.ExitCode;
@@ -10,13 +11,33 @@ import latchkey.database.StartupFailure;
 final class FreePort {
     private FreePort() {}
 
-    /** Asked before a server tries, which would log what we say in a sentence of our own. */
-    static boolean isFree(String address, int port) {
+    /**
+     * Asked before a server tries, which would log what we say in a sentence of our own.
+     *
+     * @throws StartupFailure naming the setting if the port can't be had
+     */
+    static void require(String address, int port, String setting) {
         try (var socket = new ServerSocket(port, 1, InetAddress.getByName(address))) {
-            return socket.isBound();
+            socket.setReuseAddress(true);
+        } catch (BindException e) {
+            var isForbidden = String.valueOf(e.getMessage()).contains("Permission denied");
+            throw isForbidden ? forbidden(port, setting) : inUse(port, setting);
         } catch (IOException e) {
-            return false;
+            throw inUse(port, setting);
         }
+    }
+
+    static StartupFailure inUse(int port, String setting) {
+        return new StartupFailure(
+                ExitCode.TEMPORARY_FAILURE,
+                "%s is %d, which is in use on this machine: stop what uses it, or set another port."
+                        .formatted(setting, port));
+    }
+
+    private static StartupFailure forbidden(int port, String setting) {
+        return new StartupFailure(
+                ExitCode.CONFIGURATION,
+                "%s is %d, which this user may not listen at: set one above 1023.".formatted(setting, port));
     }
 
     /** The port itself, or any free one for 0; a {@link StartupFailure} if no port of the address can be had. */

@@ -2,6 +2,8 @@ package latchkey;
 
 import io.javalin.Javalin;
 import io.javalin.router.Endpoint;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +22,6 @@ import latchkey.audit.AuditLog;
 import latchkey.audit.AuditPages;
 import latchkey.audit.AuditStore;
 import latchkey.database.Database;
-import latchkey.database.ExitCode;
-import latchkey.database.StartupFailure;
 import latchkey.database.Transactions;
 import latchkey.organization.CurrentMember;
 import latchkey.organization.MembershipStore;
@@ -55,9 +55,12 @@ import latchkey.web.ClientAddress;
 import latchkey.web.KeyedHash;
 import latchkey.web.Web;
 import latchkey.web.WebServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The composition root: puts the parts together over one database, starts them and stops them in order. */
 public final class Latchkey implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Latchkey.class);
     private static final Duration FLUSHED_EVERY = Duration.ofSeconds(5);
     private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
 
@@ -170,13 +173,12 @@ public final class Latchkey implements AutoCloseable {
     }
 
     private static void listen(Javalin server, String address, int port, String setting) {
-        if (!FreePort.isFree(address, port)) {
-            throw new StartupFailure(
-                    ExitCode.TEMPORARY_FAILURE,
-                    "%s is %d, which is in use on this machine: stop what uses it, or set another port."
-                            .formatted(setting, port));
+        FreePort.require(address, port, setting);
+        try {
+            server.start(address, port);
+        } catch (JavalinBindException e) {
+            throw FreePort.inUse(port, setting);
         }
-        server.start(address, port);
     }
 
     public String url() {
@@ -213,9 +215,21 @@ public final class Latchkey implements AutoCloseable {
     /** Requests under way are finished first, and what was gathered is stored last. */
     @Override
     public void close() {
-        server.stop();
-        management.stop();
-        housekeeping.close();
-        flush();
+        try {
+            stop(server);
+            stop(management);
+            housekeeping.close();
+        } finally {
+            flush();
+        }
+    }
+
+    /** A client that does not finish in time must not keep the rest from being stored. */
+    private static void stop(Javalin server) {
+        try {
+            server.stop();
+        } catch (JavalinException e) {
+            LOG.warn("Stopped without waiting for every request any longer: {}", e.getMessage());
+        }
     }
 }

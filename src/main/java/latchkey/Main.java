@@ -2,6 +2,7 @@ package latchkey;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ import latchkey.database.Migrations;
 import latchkey.database.StartupFailure;
 import latchkey.token.Installation;
 import latchkey.token.Peppers;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,8 +49,11 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--demo", description = "Fill an empty installation with two lifelike organizations.")
     private boolean demo;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The file of settings (${DEFAULT-VALUE}).")
-    private Path file = Path.of("latchkey.conf");
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The file of settings (latchkey.conf, if it exists).")
+    private @Nullable Path file;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting, such as http.port=9000.")
     private Map<String, String> flags = new LinkedHashMap<>();
@@ -65,7 +70,7 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         try {
-            serve(SettingsFiles.read(file, System.getenv(), flags));
+            serve(SettingsFiles.read(file(), System.getenv(), flags));
             serving = true;
         } catch (RuntimeException e) {
             closeAll();
@@ -73,6 +78,18 @@ public final class Main implements Callable<Integer> {
         }
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** A file that was named has to be there: a misspelt name must not start an installation of defaults. */
+    private Path file() {
+        if (file == null) {
+            return Path.of("latchkey.conf");
+        } else if (Files.isReadable(file)) {
+            return file;
+        } else {
+            throw new StartupFailure(
+                    ExitCode.CONFIGURATION, "--config names a file that can’t be read: %s.".formatted(file));
+        }
     }
 
     /** Being told to stop is no failure: whoever watches the process sees 0, not the signal. */
@@ -127,6 +144,13 @@ public final class Main implements Callable<Integer> {
     }
 
     private static void refuseStrangers(Settings settings) {
+        var baseUrl = settings.baseUrl();
+        if (baseUrl != null && !baseUrl.isLoopback()) {
+            throw new StartupFailure(
+                    ExitCode.CONFIGURATION,
+                    "LATCHKEY_BASE_URL is %s, but --demo, whose passwords everybody knows, serves this machine only."
+                            .formatted(baseUrl.value()));
+        }
         try {
             if (!InetAddress.getByName(settings.httpAddress()).isLoopbackAddress()) {
                 throw new StartupFailure(

@@ -5,6 +5,7 @@ import static latchkey.web.Access.ANYONE;
 import static latchkey.web.Access.AUDITOR;
 import static latchkey.web.Access.CREDENTIAL;
 import static latchkey.web.Access.MEMBER;
+import static latchkey.web.Access.NOBODY_IN_PARTICULAR;
 import static latchkey.web.Access.OWNER;
 import static latchkey.web.Access.SITE_ADMINISTRATOR;
 
@@ -21,7 +22,7 @@ final class Routes {
     }
 
     void add(Pages pages) {
-        get("/assets/{digest}/<file>", pages.assets()::serve, ANYONE);
+        get("/assets/{digest}/<file>", pages.assets()::serve, NOBODY_IN_PARTICULAR);
         post("/theme", pages.theme()::choose, ANYONE);
 
         get("/setup", pages.setup()::show, ANYONE);

@@ -153,6 +153,11 @@ public final class Settings {
     }
 
     private static ScopeCatalogue.Resource resource(Config resource) {
+        for (var key : resource.root().keySet()) {
+            if (!Set.of("id", "name", "description", "writable").contains(key)) {
+                throw new IllegalArgumentException("a resource has no “" + key + "”");
+            }
+        }
         return new ScopeCatalogue.Resource(
                 resource.getString("id"),
                 resource.getString("name"),
@@ -178,7 +183,11 @@ public final class Settings {
     }
 
     private String text(String key) {
-        return config.getString(key);
+        try {
+            return config.getString(key);
+        } catch (ConfigException e) {
+            throw wrong(key, "is not a single value");
+        }
     }
 
     private List<String> parts(String key) {

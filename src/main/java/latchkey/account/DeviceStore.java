@@ -33,10 +33,11 @@ final class DeviceStore {
                 .and(ACCOUNT.EMAIL.eq(email)));
     }
 
-    void touch(byte[] digest, Instant at) {
+    void touch(byte[] digest, UUID accountId, Instant at) {
         db.update(DEVICE)
                 .set(DEVICE.LAST_SEEN_AT, at)
                 .where(DEVICE.DIGEST.eq(digest))
+                .and(DEVICE.ACCOUNT_ID.eq(accountId))
                 .execute();
     }
 

@@ -28,14 +28,16 @@ public final class Devices {
 
     String cookie(Context ctx) {
         var cookie = cookies.read(ctx, COOKIE);
-        return cookie == null ? "" : cookie;
+        return cookie != null && BrowserId.isOne(cookie) ? cookie : "";
     }
 
+    /** One cookie serves every account that signs in with this browser. */
     void remember(Context ctx, Account account) {
+        var sent = cookie(ctx);
         if (isKnown(ctx, account.email())) {
-            devices.touch(Sha256.of(cookie(ctx)), clock.instant());
+            devices.touch(Sha256.of(sent), account.id(), clock.instant());
         } else {
-            var device = BrowserId.random();
+            var device = sent.isEmpty() ? BrowserId.random() : sent;
             devices.insert(Sha256.of(device), account.id(), clock.instant());
             cookies.set(ctx, COOKIE, device, REMEMBERED);
         }

@@ -2,7 +2,6 @@ package latchkey.account;
 
 import io.javalin.http.Context;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import latchkey.web.BrowserId;
 import latchkey.web.ClientAddress;
@@ -10,9 +9,6 @@ import org.jooq.DSLContext;
 
 /** Who is signed in: sessions live in the database, so that every instance knows them. */
 public final class Sessions {
-    /** Written at most this often, so that a page view is not a write each time. */
-    private static final Duration TOUCHED_EVERY = Duration.ofMinutes(1);
-
     private static final int LONGEST_USER_AGENT = 255;
 
     private final SessionStore sessions;
@@ -53,14 +49,14 @@ public final class Sessions {
         var digest = Sha256.of(id);
         var now = clock.instant();
         var found = sessions.find(digest, now, now.minus(limits.idle()));
-        found.filter(session -> session.lastSeenAt().plus(TOUCHED_EVERY).isBefore(now))
+        found.filter(session -> session.lastSeenAt().plus(limits.notedEvery()).isBefore(now))
                 .ifPresent(session -> sessions.touch(digest, now));
         return found.map(SessionStore.Found::account);
     }
 
     /** Ends the session of this browser; false if there was none. */
     boolean end(Context ctx) {
-        var id = browserId.orNull(ctx);
+        var id = browserId.sent(ctx);
         return id != null && sessions.delete(Sha256.of(id));
     }
 

@@ -63,16 +63,7 @@ public final class SignInPages {
     }
 
     private void render(Context ctx, SignInForm form, FormErrors errors, HttpStatus status) {
-        ctx.status(status)
-                .render(
-                        "account/sign-in",
-                        Map.of(
-                                "form",
-                                form,
-                                "errors",
-                                errors,
-                                "hours",
-                                limits.absolute().toHours()));
+        ctx.status(status).render("account/sign-in", Map.of("form", form, "errors", errors, "limit", limits.words()));
     }
 
     private static String tooMany(Duration wait) {

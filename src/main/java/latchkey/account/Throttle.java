@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import latchkey.database.Transactions;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +30,15 @@ public final class Throttle {
     static List<Bucket> stranger(String email, String address) {
         var network = network(address);
         return List.of(
-                new Bucket("pair " + email + " " + network, 5, Duration.ofMinutes(15)),
-                new Bucket("network " + network, 30, Duration.ofMinutes(15)),
+                new Bucket("pair " + email + " " + network, 5, Duration.ofMinutes(1)),
+                new Bucket("network " + network, 30, Duration.ofSeconds(30)),
                 // Whoever attacks from everywhere slows the account's new browsers down, and never stops them.
                 new Bucket("account " + email, 50, Duration.ofSeconds(30)));
     }
 
     /** What a try of a browser that signed in to the account before counts towards. */
     static List<Bucket> knownDevice(String email, String device) {
-        return List.of(new Bucket("device " + email + " " + device, 10, Duration.ofMinutes(5)));
+        return List.of(new Bucket("device " + email + " " + device, 10, Duration.ofMinutes(1)));
     }
 
     /**
@@ -65,11 +64,14 @@ public final class Throttle {
         });
     }
 
-    /** Takes the count of a try back that succeeded; its own bucket, the first, starts anew. */
+    /**
+     * Takes the count of a try back that succeeded, and an earlier failure with it: people who share a network and now
+     * and then mistype don't add up. The try's own bucket, the first, starts anew.
+     */
     void succeed(List<Bucket> buckets) {
         var now = clock.instant();
         counts.update(buckets.getFirst().digest(), new ThrottleStore.Count(0, now, now));
-        buckets.stream().skip(1).forEach(bucket -> change(bucket, -1, now));
+        buckets.stream().skip(1).forEach(bucket -> change(bucket, -2, now));
     }
 
     /** Takes the count of a try back that could not be made. */
@@ -83,13 +85,13 @@ public final class Throttle {
         counts.deleteBefore(clock.instant().minus(FORGOTTEN_AFTER));
     }
 
+    /** Only a failure makes the next try wait; taking one back opens at once what was open before it. */
     private void change(Bucket bucket, int by, Instant now) {
-        Stream.concat(counts.lock(bucket.digest()).stream(), Stream.of(new ThrottleStore.Count(0, now, now)))
-                .findFirst()
-                .map(count -> count.lastFailedAt().plus(FORGOTTEN_AFTER).isBefore(now) ? 0 : count.failures())
-                .map(failures -> Math.max(0, failures + by))
-                .ifPresent(failures -> counts.update(
-                        bucket.digest(), new ThrottleStore.Count(failures, now, now.plus(bucket.delay(failures)))));
+        var count = counts.lock(bucket.digest()).orElse(new ThrottleStore.Count(0, now, now));
+        var remembered = count.lastFailedAt().plus(FORGOTTEN_AFTER).isBefore(now) ? 0 : count.failures();
+        var failures = Math.max(0, remembered + by);
+        var opensAt = by > 0 ? now.plus(bucket.delay(failures)) : now;
+        counts.update(bucket.digest(), new ThrottleStore.Count(failures, now, opensAt));
     }
 
     /** One address of IPv4, one /64 of IPv6: what one subscriber usually has. */

@@ -37,11 +37,13 @@ public enum AuditAction {
         return Arrays.stream(values()).anyMatch(action -> action.code.equals(code));
     }
 
-    public static AuditAction ofCode(String code) {
+    /** The words of an action; for one that a newer version recorded, its code. */
+    static String words(String code) {
         return Arrays.stream(values())
                 .filter(action -> action.code.equals(code))
+                .map(AuditAction::words)
                 .findAny()
-                .orElseThrow(() -> new IllegalArgumentException(code));
+                .orElse(code);
     }
 
     /** Those that an organization's log can hold. */

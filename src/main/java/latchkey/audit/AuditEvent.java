@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that happened.
  *
  * @param organizationId null for what concerns the site
+ * @param action the code of an {@link AuditAction}, of this version of the program or another beside it
  * @param targetId null when it was done to nothing that has an id
  * @param details further facts by name, never secret
  */
@@ -17,7 +18,7 @@ public record AuditEvent(
         @Nullable UUID organizationId,
         Instant occurredAt,
         Actor actor,
-        AuditAction action,
+        String action,
         @Nullable UUID targetId,
         String target,
         Map<String, String> details) {}

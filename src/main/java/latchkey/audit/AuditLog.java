@@ -25,6 +25,7 @@ public final class AuditLog {
             String target,
             Map<String, String> details) {
         var id = UuidCreator.getTimeOrderedEpoch();
-        events.insert(new AuditEvent(id, organizationId, clock.instant(), actor, action, targetId, target, details));
+        events.insert(
+                new AuditEvent(id, organizationId, clock.instant(), actor, action.code(), targetId, target, details));
     }
 }

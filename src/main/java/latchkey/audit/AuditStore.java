@@ -30,7 +30,7 @@ public final class AuditStore {
                 .set(AUDIT_EVENT.OCCURRED_AT, event.occurredAt())
                 .set(AUDIT_EVENT.ACTOR_ID, event.actor().accountId())
                 .set(AUDIT_EVENT.ACTOR, event.actor().name())
-                .set(AUDIT_EVENT.ACTION, event.action().code())
+                .set(AUDIT_EVENT.ACTION, event.action())
                 .set(AUDIT_EVENT.TARGET_ID, event.targetId())
                 .set(AUDIT_EVENT.TARGET, event.target())
                 .set(AUDIT_EVENT.DETAILS, JSON.writeValueAsString(event.details()))
@@ -90,7 +90,7 @@ public final class AuditStore {
                 row.getOrganizationId(),
                 row.getOccurredAt(),
                 new Actor(row.getActorId(), row.getActor(), row.getAddress(), row.getRequestId()),
-                AuditAction.ofCode(row.getAction()),
+                row.getAction(),
                 row.getTargetId(),
                 row.getTarget(),
                 JSON.readValue(row.getDetails(), new TypeReference<Map<String, String>>() {}));

@@ -19,10 +19,10 @@ public record EventView(
 
     /** @param tokensUrl the address that ids of tokens are appended to */
     public static EventView of(AuditEvent event, String tokensUrl, Instant now) {
-        var isToken = event.action().code().startsWith("token.") && event.targetId() != null;
+        var isToken = event.action().startsWith("token.") && event.targetId() != null;
         return new EventView(
                 event.actor().name(),
-                event.action().words(),
+                AuditAction.words(event.action()),
                 event.target(),
                 isToken ? tokensUrl + "/" + event.targetId() : null,
                 new Moment(event.occurredAt(), now),

@@ -57,22 +57,25 @@ public final class CreateTokenPages {
             case TokenLifecycle.Creation.NameTaken taken ->
                 render(ctx, form, errors.add("name", CreateTokenForm.nameTaken(form.name())), UNPROCESSABLE_CONTENT);
             case TokenLifecycle.Creation.AlreadyCreated earlier ->
-                ctx.status(CONFLICT).render("tokens/already-shown", model(ctx, earlier.tokenId()));
+                ctx.status(CONFLICT).render("tokens/already-shown", model(find(ctx, earlier.tokenId())));
         }
     }
 
     /** The answer to the form itself: the secret is written nowhere, and no other page can show it. */
     private void reveal(Context ctx, TokenLifecycle.Creation.Created created) {
-        var model = model(ctx, created.tokenId());
+        var model = model(created.token());
         model.put("secret", created.secret().expose());
         model.put("baseUrl", web.baseUrl().value());
         ctx.render("tokens/reveal", model);
     }
 
-    private Map<String, @Nullable Object> model(Context ctx, UUID tokenId) {
+    private AccessToken find(Context ctx, UUID tokenId) {
         var member = CurrentMember.of(ctx);
-        var token = tokens.find(member.organization().id(), member.onlyOwner(), tokenId)
+        return tokens.find(member.organization().id(), member.onlyOwner(), tokenId)
                 .orElseThrow(NotFoundResponse::new);
+    }
+
+    private Map<String, @Nullable Object> model(AccessToken token) {
         var model = new LinkedHashMap<String, @Nullable Object>();
         model.put("token", TokenView.of(token, 0, clock.instant()));
         model.put("matrix", PermissionMatrix.of(catalogue, token.scopes()).granted());

@@ -16,29 +16,40 @@ public final class Installation {
         this.clock = clock;
     }
 
-    /** @throws StartupFailure if the database's secrets were digested under another pepper, or a pepper is missing */
+    /**
+     * Takes note of new peppers, after those the database knows were found right: a start that is refused leaves nothing.
+     *
+     * @throws StartupFailure if the database's secrets were digested under another pepper, or a pepper is missing
+     */
     public void checkPeppers(Peppers peppers) {
+        var known = installation.pepperCheckValues();
+        known.forEach((version, checkValue) -> check(peppers, version, checkValue));
         for (var version : peppers.versions()) {
-            installation.insertPepper(version, peppers.checkValue(version), clock.instant());
+            if (!known.containsKey(version)) {
+                installation.insertPepper(version, peppers.checkValue(version), clock.instant());
+            }
         }
-        installation.pepperCheckValues().forEach((version, checkValue) -> {
-            if (!peppers.has(version)) {
-                throw new StartupFailure(
-                        ExitCode.CONFIGURATION,
-                        "LATCHKEY_PEPPER (or LATCHKEY_PEPPER_FILE) lacks version %d, under which this database's secrets are kept."
-                                .formatted(version));
-            }
-            if (!MessageDigest.isEqual(checkValue, peppers.checkValue(version))) {
-                throw new StartupFailure(
-                        ExitCode.CONFIGURATION,
-                        "LATCHKEY_PEPPER (or LATCHKEY_PEPPER_FILE) is not the pepper this database was set up with: no token would verify.");
-            }
-        });
+        // Of two instances that start at once with different ones, the later learns it here.
+        installation.pepperCheckValues().forEach((version, checkValue) -> check(peppers, version, checkValue));
+    }
+
+    private static void check(Peppers peppers, int version, byte[] checkValue) {
+        if (!peppers.has(version)) {
+            throw new StartupFailure(
+                    ExitCode.CONFIGURATION,
+                    "LATCHKEY_PEPPER (or LATCHKEY_PEPPER_FILE) lacks version %d, under which this database's secrets are kept."
+                            .formatted(version));
+        }
+        if (!MessageDigest.isEqual(checkValue, peppers.checkValue(version))) {
+            throw new StartupFailure(
+                    ExitCode.CONFIGURATION,
+                    "LATCHKEY_PEPPER (or LATCHKEY_PEPPER_FILE) is not the pepper this database was set up with: no token would verify.");
+        }
     }
 
     /** @throws StartupFailure if tokens of another brand exist, which would all die */
     public void checkBrand(String brand) {
-        if (!installation.hasTokens()) {
+        if (!installation.hasSecrets()) {
             installation.putBrand(brand, clock.instant());
         } else if (!installation.brand().equals(brand)) {
             throw new StartupFailure(

@@ -3,6 +3,7 @@ package latchkey.token;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
 import static latchkey.database.schema.Tables.INSTALLATION;
 import static latchkey.database.schema.Tables.PEPPER;
+import static latchkey.database.schema.Tables.RESOURCE_SERVER;
 
 import java.time.Instant;
 import java.util.Map;
@@ -18,8 +19,9 @@ final class InstallationStore {
         this.db = db;
     }
 
-    boolean hasTokens() {
-        return db.fetchExists(ACCESS_TOKEN_SECRET);
+    /** Of tokens or of resource servers: both begin with the brand. */
+    boolean hasSecrets() {
+        return db.fetchExists(ACCESS_TOKEN_SECRET) || db.fetchExists(RESOURCE_SERVER);
     }
 
     String brand() {

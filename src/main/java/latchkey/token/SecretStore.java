@@ -34,7 +34,7 @@ public final class SecretStore {
     }
 
     /**
-     * The token of a secret, dead or alive, by one look at one unique index. The only query of tokens that names no
+     * The token of a secret, dead or alive, by one look at one unique index. The only look at a token that names no
      * organization: whoever has the secret is the proof.
      */
     public Optional<Presented> find(List<TokenDigest> digests) {

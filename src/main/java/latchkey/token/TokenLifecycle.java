@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenLifecycle {
     private final TokenStore tokens;
     private final SecretStore secrets;
+    private final TokenReader reader;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Peppers peppers;
@@ -30,6 +31,7 @@ public final class TokenLifecycle {
             DSLContext db, AuditLog audit, Transactions transactions, Peppers peppers, String brand, Clock clock) {
         this.tokens = new TokenStore(db);
         this.secrets = new SecretStore(db);
+        this.reader = new TokenReader(db);
         this.audit = audit;
         this.transactions = transactions;
         this.peppers = peppers;
@@ -40,7 +42,7 @@ public final class TokenLifecycle {
     /** What came of creating a token. */
     public sealed interface Creation {
         /** The only time that the secret is at hand. */
-        record Created(UUID tokenId, TokenSecret secret) implements Creation {}
+        record Created(AccessToken token, TokenSecret secret) implements Creation {}
 
         record NameTaken() implements Creation {}
 
@@ -61,7 +63,8 @@ public final class TokenLifecycle {
                 var id = insert(organizationId, ownerId, draft, secret, now);
                 audit.record(
                         organizationId, actor, AuditAction.TOKEN_CREATED, id, draft.name(), describe(draft, secret));
-                return new Creation.Created(id, secret);
+                return new Creation.Created(
+                        reader.find(organizationId, null, id).orElseThrow(), secret);
             });
         } catch (DataAccessException e) {
             if (UniqueKeys.violated(e, "access_token_live_name")) {

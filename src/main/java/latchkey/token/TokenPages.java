@@ -14,7 +14,7 @@ import latchkey.web.Parameters;
 import latchkey.web.PathId;
 import org.jspecify.annotations.Nullable;
 
-/** The pages that show tokens: the overview, the list, one token. */
+/** The pages that show tokens: the list, one token. */
 public final class TokenPages {
     private static final int PAGE_SIZE = 25;
     private static final int RECENT = 10;

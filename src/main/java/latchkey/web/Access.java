@@ -4,6 +4,8 @@ import io.javalin.security.RouteRole;
 
 /** Who may use a route: the roles of an organization, and what stands around them. */
 public enum Access implements RouteRole {
+    /** What is the same for everybody: nobody is asked who they are. */
+    NOBODY_IN_PARTICULAR,
     /** Everybody, strangers too. */
     ANYONE,
     /** Whoever has signed in. */

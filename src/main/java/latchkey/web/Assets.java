@@ -41,7 +41,7 @@ public final class Assets {
     public void serve(Context ctx) {
         var name = ctx.pathParam("file");
         var content = files.get(name);
-        if (content == null || !base.endsWith(ctx.pathParam("digest"))) {
+        if (content == null || !base.equals("/assets/" + ctx.pathParam("digest"))) {
             throw new NotFoundResponse();
         }
         ctx.header(Header.CACHE_CONTROL, "public, max-age=31536000, immutable");

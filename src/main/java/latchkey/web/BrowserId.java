@@ -28,6 +28,12 @@ public final class BrowserId {
         return id != null && SHAPE.matcher(id).matches() ? id : null;
     }
 
+    /** The one that came with the request, whatever was given out since. */
+    public @Nullable String sent(Context ctx) {
+        var id = cookies.read(ctx, COOKIE);
+        return id != null && SHAPE.matcher(id).matches() ? id : null;
+    }
+
     /** The browser's, made now if it had none. */
     String of(Context ctx) {
         var id = orNull(ctx);
@@ -44,6 +50,11 @@ public final class BrowserId {
 
     public void forget(Context ctx) {
         cookies.remove(ctx, COOKIE);
+    }
+
+    /** Whether a text has the shape of {@link #random}. */
+    public static boolean isOne(String text) {
+        return SHAPE.matcher(text).matches();
     }
 
     /** 256 random bits in base64url: 43 characters. */

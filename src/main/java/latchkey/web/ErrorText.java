@@ -48,7 +48,7 @@ public record ErrorText(int status, String title, String text) {
                 new ErrorText(
                         status,
                         "Latchkey is not available right now",
-                        "Nothing was changed. Try again in a few seconds.");
+                        "Try again in a few seconds. If you were changing something, look first whether it happened.");
             case INTERNAL_SERVER_ERROR ->
                 new ErrorText(
                         status,

@@ -26,6 +26,9 @@ final class Guard implements Handler {
         if (needed.isEmpty()) {
             throw new NotFoundResponse("A route without a role is refused.");
         }
+        if (needed.contains(Access.NOBODY_IN_PARTICULAR)) {
+            return;
+        }
         var held = authority.of(ctx);
         if (needed.contains(Access.ANYONE) || needed.contains(Access.CREDENTIAL)) {
             return;

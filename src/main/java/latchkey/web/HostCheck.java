@@ -7,7 +7,7 @@ import io.javalin.http.MisdirectedRequestResponse;
 import java.util.Locale;
 import java.util.Set;
 
-/** Refuses requests for another host than this installation's, so that no link or cookie is ever made for one. */
+/** Refuses requests for another host than this installation's, so that no link is ever made for one. */
 final class HostCheck implements Handler {
     private final BaseUrl baseUrl;
     private final Set<String> allowedHosts;

@@ -21,6 +21,11 @@ public final class RequestId implements Handler {
         MDC.put("request_id", id);
     }
 
+    /** Threads serve other requests afterwards. */
+    static void forget(Context ctx) {
+        MDC.remove("request_id");
+    }
+
     public static String of(Context ctx) {
         String id = ctx.attribute("latchkey.request");
         return id == null ? "" : id;

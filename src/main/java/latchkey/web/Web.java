@@ -1,6 +1,8 @@
 package latchkey.web;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import org.jspecify.annotations.Nullable;
 
 /** What the pages of every feature are built from. */
 public record Web(
@@ -41,8 +43,11 @@ public record Web(
         views.everywhere("here", Web::here);
     }
 
-    /** Where choosing a theme leads back to. */
-    private static String here(Context ctx) {
+    /** Where choosing a theme leads back to; null on a page that answers a form, which would be lost. */
+    private static @Nullable String here(Context ctx) {
+        if (!ctx.method().equals(HandlerType.GET)) {
+            return null;
+        }
         var query = ctx.queryString();
         return query == null ? ctx.path() : ctx.path() + "?" + query;
     }

@@ -46,6 +46,7 @@ public final class WebServer {
             config.jetty.modifyServer(this::configureServer);
             config.routes.before(ctx -> ctx.res().setCharacterEncoding("utf-8"));
             config.routes.before(new RequestId());
+            config.routes.after(RequestId::forget);
             config.routes.before(new HostCheck(web.baseUrl(), allowedHosts));
             config.routes.before(new MethodOverrideCheck());
             config.routes.beforeMatched(guard);

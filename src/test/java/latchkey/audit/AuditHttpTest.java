@@ -282,7 +282,7 @@ class AuditHttpTest {
                         organization,
                         at,
                         new Actor(null, "somebody", "203.0.113.1", "request"),
-                        AuditAction.ORGANIZATION_CREATED,
+                        AuditAction.ORGANIZATION_CREATED.code(),
                         null,
                         target,
                         Map.of()));

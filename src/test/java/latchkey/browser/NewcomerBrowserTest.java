@@ -26,6 +26,7 @@ class NewcomerBrowserTest {
     @Test
     void aNewcomerSetsUpCreatesUsesAndRevokesTheFirstToken() {
         setUp();
+        signOutAndIn();
         var address = newcomer.url();
         askForATokenWithoutNameAndPermission();
         var secret = createTheToken();
@@ -48,12 +49,19 @@ class NewcomerBrowserTest {
         var link = portal.latchkey().setupLink().orElseThrow();
         Secrets.remember(link.substring(link.indexOf('=') + 1));
         newcomer.go(link)
-                .fill("email", "ada@acme.example")
+                .fill("email", "owner@acme.example")
                 .fill("password", PASSWORD)
                 .fill("organization", "Acme")
                 .follow("Set up Latchkey");
         assertThat(newcomer.path()).isEqualTo("/orgs/acme/tokens");
         assertThat(newcomer.text()).contains("Acme is ready. Create your first token.", "No tokens yet");
+    }
+
+    private void signOutAndIn() {
+        newcomer.follow("Sign out");
+        assertThat(newcomer.heading()).isEqualTo("Sign in");
+        newcomer.fill("email", "owner@acme.example").fill("password", PASSWORD).follow("Sign in");
+        assertThat(newcomer.path()).isEqualTo("/orgs/acme/tokens");
     }
 
     private void askForATokenWithoutNameAndPermission() {

@@ -1,5 +1,6 @@
 package latchkey.database;
 
+import java.nio.file.Path;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -30,6 +31,11 @@ public final class TestDatabase implements AutoCloseable {
     /** Every value of every column of every schema, binary ones as hexadecimal and as raw bytes. */
     public static String dumpEverything() {
         return TestServer.instance().dump();
+    }
+
+    /** The unpacked program files of the server, for whoever starts another. */
+    public static Path binaries() {
+        return TestServer.BINARIES.toAbsolutePath();
     }
 
     public DatabaseAddress address() {

@@ -71,6 +71,14 @@ class InstallationDatabaseTest {
     }
 
     @Test
+    void aStartThatWasRefusedLeavesNoPepperBehind() {
+        var second = Peppers.generate().replaceFirst("1:", "2:");
+
+        assertRefused(() -> installation.checkPeppers(Peppers.parse(second)), "LATCHKEY_PEPPER", "version 1");
+        assertThatNoException().isThrownBy(() -> installation.checkPeppers(Peppers.parse(pepper)));
+    }
+
+    @Test
     void noRefusalRepeatsAPepper() {
         assertThatExceptionOfType(StartupFailure.class)
                 .isThrownBy(() -> installation.checkPeppers(Peppers.parse(Peppers.generate())))

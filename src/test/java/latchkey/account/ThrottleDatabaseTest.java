@@ -1,0 +1,79 @@
+package latchkey.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import latchkey.TestClock;
+import latchkey.database.TestDatabase;
+import latchkey.database.Transactions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ThrottleDatabaseTest {
+    private final TestDatabase database = TestDatabase.fresh();
+    private final TestClock clock = new TestClock();
+    private final Throttle throttle = new Throttle(database.dsl(), new Transactions(database.dsl()), clock);
+
+    @BeforeEach
+    void stopTheClock() {
+        clock.stop();
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void whoeverSignsInOpensTheNetworkForTheNextAtOnce() {
+        fail(40, "203.0.113.1");
+        var owner = Throttle.stranger("owner@acme.example", "203.0.113.1");
+        clock.advance(Duration.ofSeconds(31));
+
+        assertThat(throttle.begin(owner)).isNull();
+        throttle.succeed(owner);
+        assertThat(throttle.begin(Throttle.stranger("member@acme.example", "203.0.113.1")))
+                .isNull();
+    }
+
+    @Test
+    void peopleWhoMistypeNowAndThenDoNotAddUp() {
+        for (var day = 0; day < 60; day++) {
+            var person = Throttle.stranger("person" + day + "@acme.example", "203.0.113.2");
+            assertThat(throttle.begin(person)).isNull();
+            assertThat(throttle.begin(person)).isNull();
+            throttle.succeed(person);
+            clock.advance(Duration.ofHours(6));
+        }
+    }
+
+    @Test
+    void aTryThatCouldNotBeMadeIsNotCounted() {
+        var owner = Throttle.stranger("owner@acme.example", "203.0.113.3");
+        for (var i = 0; i < 100; i++) {
+            assertThat(throttle.begin(owner)).isNull();
+            throttle.withdraw(owner);
+        }
+    }
+
+    @Test
+    void nobodyWaitsLongerThanAMinute() {
+        var owner = Throttle.stranger("owner@acme.example", "203.0.113.4");
+        for (var i = 0; i < 100; i++) {
+            var wait = throttle.begin(owner);
+            if (wait != null) {
+                assertThat(wait).isLessThanOrEqualTo(Duration.ofMinutes(1));
+                clock.advance(wait);
+            }
+        }
+    }
+
+    private void fail(int times, String address) {
+        for (var i = 0; i < times; i++) {
+            while (throttle.begin(Throttle.stranger("guess" + i + "@acme.example", address)) != null) {
+                clock.advance(Duration.ofSeconds(31));
+            }
+        }
+    }
+}
