@@ -5,6 +5,7 @@ import java.sql.SQLException;
 /** Says which setting to look at when a connection is refused; never repeats the password. */
 final class ConnectionFailures {
     private static final int ACCESS_DENIED = 1045;
+    private static final int HOST_NOT_ALLOWED = 1130;
     private static final int ACCESS_TO_SCHEMA_DENIED = 1044;
     private static final int UNKNOWN_SCHEMA = 1049;
 
@@ -12,7 +13,7 @@ final class ConnectionFailures {
 
     static StartupFailure explain(SQLException failure, DatabaseAddress address) {
         return switch (failure.getErrorCode()) {
-            case ACCESS_DENIED -> credentials(failure, address);
+            case ACCESS_DENIED, HOST_NOT_ALLOWED -> credentials(failure, address);
             case ACCESS_TO_SCHEMA_DENIED, UNKNOWN_SCHEMA -> schema(failure, address);
             default -> unreachable(failure, address);
         };

@@ -36,6 +36,7 @@ public final class Migrations {
     private static void requireSupportedServer(DataSource source) throws SQLException {
         try (var connection = source.getConnection()) {
             ServerVersion.of(connection).require();
+            new TriggerRights(connection).require();
         }
     }
 

@@ -392,6 +392,21 @@ class SignInHttpTest {
     }
 
     @Test
+    void oneDeviceMayBeKnownToSeveralAccounts() {
+        portal.clock().stop();
+        var shared = portal.signIn("owner@globex.example");
+        var device = shared.cookies().get("latchkey-device");
+        shared.signIn(OWNER, TestPortal.PASSWORD);
+        assertThat(shared.cookies().get("latchkey-device")).isEqualTo(device);
+        for (var i = 0; i < 5; i++) {
+            portal.stranger().signIn("owner@globex.example", WRONG);
+        }
+
+        assertThat(shared.signIn("owner@globex.example", TestPortal.PASSWORD).status())
+                .isEqualTo(303);
+    }
+
+    @Test
     void aStrangerWithManyAddressesIsSlowedDownByItsNetwork() {
         portal.clock().stop();
         for (var i = 0; i < 30; i++) {

@@ -266,7 +266,7 @@ class BadInputHttpTest {
         assertThat(page.heading()).isEqualTo(heading);
         assertThat(page.html().title()).endsWith("– Latchkey");
         assertThat(page.html().select("link[rel=stylesheet]")).hasSize(1);
-        assertThat(page.html().select("footer button[name=theme]")).hasSize(3);
+        assertThat(page.html().select("footer.foot")).hasSize(1);
         assertThat(page.text()).contains("Error " + status);
         assertThat(page.header("X-Request-Id"))
                 .isNotEmpty()
