@@ -67,6 +67,14 @@ class CreateTokenHttpTest {
     }
 
     @Test
+    void nothingOnTheRevealPageLeadsAwayByAForm() {
+        assertThat(portal.create("Held").page().html().select("form[action=/theme]"))
+                .isEmpty();
+        assertThat(portal.owner().get("/orgs/acme/tokens").html().select("form[action=/theme]"))
+                .hasSize(1);
+    }
+
+    @Test
     void sendingTheFormAgainNeitherMakesNorShowsASecondSecret() {
         var key = portal.owner().get("/orgs/acme/tokens/new").value("idempotency_key");
         var first = portal.create("Reloaded", "idempotency_key", key);
