@@ -67,7 +67,7 @@ public final class Migrations {
         return new StartupFailure(
                 ExitCode.UNAVAILABLE,
                 "The database named by LATCHKEY_DATABASE_URL could not be migrated: %s"
-                        .formatted(oneLine(rootOf(failure))),
+                        .formatted(firstLine(rootOf(failure))),
                 failure);
     }
 
@@ -76,7 +76,8 @@ public final class Migrations {
         return cause == null ? failure : rootOf(cause);
     }
 
-    private static String oneLine(Throwable failure) {
-        return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+    /** What Flyway and the driver say first; behind it come their own links and advice. */
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 }
