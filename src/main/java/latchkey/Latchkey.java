@@ -40,6 +40,7 @@ import latchkey.token.RevocationPages;
 import latchkey.token.ScopePages;
 import latchkey.token.SecretStore;
 import latchkey.token.TokenLifecycle;
+import latchkey.token.TokenOfPath;
 import latchkey.token.TokenPages;
 import latchkey.token.TokenReader;
 import latchkey.token.UsageStore;
@@ -108,7 +109,8 @@ public final class Latchkey implements AutoCloseable {
         var usageStore = new UsageStore(db);
         var catalogue = settings.scopes();
         var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
-        var tokenPages = new TokenPages(tokens, usageStore, new AuditStore(db), catalogue, clock);
+        var tokenOfPath = new TokenOfPath(tokens);
+        var tokenPages = new TokenPages(tokens, tokenOfPath, usageStore, new AuditStore(db), catalogue, clock);
         usage = new UsageRecorder(usageStore, transactions);
         resourceServers = new ResourceServers(db, audit, transactions, peppers, brand, clock);
         var verifier = new Verifier(new SecretStore(db), peppers, brand, usage, clock);
@@ -123,8 +125,8 @@ public final class Latchkey implements AutoCloseable {
                 new OverviewPages(tokens, clock),
                 tokenPages,
                 new CreateTokenPages(lifecycle, tokens, catalogue, web, clock),
-                new EditTokenPages(lifecycle, tokenPages, web, clock),
-                new RevocationPages(lifecycle, tokenPages, web, clock),
+                new EditTokenPages(lifecycle, tokenOfPath, web, clock),
+                new RevocationPages(lifecycle, tokenOfPath, web, clock),
                 new AuditPages(
                         new AuditStore(db),
                         ctx -> CurrentMember.of(ctx).organization().id(),

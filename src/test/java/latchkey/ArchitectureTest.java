@@ -263,6 +263,7 @@ class ArchitectureTest {
             var name = outermost(type).getSimpleName();
             return !name.endsWith("Store")
                     && !name.endsWith("Reader")
+                    && !name.endsWith("Conditions")
                     && !type.getPackageName().startsWith("latchkey.database")
                     && !type.getPackageName().equals("latchkey");
         });

@@ -6,7 +6,6 @@ import latchkey.account.PasswordRules;
 import latchkey.organization.Slug;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
-import latchkey.web.Typed;
 
 /** What was typed to set up the installation; the password is never shown again. */
 record SetupForm(String token, String email, String password, String organization, String typedSlug) {
@@ -32,9 +31,7 @@ record SetupForm(String token, String email, String password, String organizatio
                         "email",
                         "Enter an e-mail address such as name@example.com");
         PasswordRules.check(errors, "password", password, List.of(Email.normalized(email), organization, "latchkey"));
-        return errors.require(!organization.isEmpty(), "organization", "Enter the name of your organization")
-                .require(Typed.isVisible(organization), "organization", "Enter a name that can be seen")
-                .requireText(organization, "organization", "A name", 100)
+        return errors.requireName(organization, "organization", "Enter the name of your organization")
                 .require(
                         organization.isEmpty() || Slug.isValid(slug()),
                         "slug",

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
-import latchkey.web.Typed;
 
 /** What was typed to create a token, kept as typed so that the form can be shown again. */
 record CreateTokenForm(
@@ -17,7 +16,6 @@ record CreateTokenForm(
         String expiresOn,
         Set<String> scopes,
         IdempotencyKey idempotencyKey) {
-    private static final int LONGEST_NAME = 100;
     private static final int LONGEST_DESCRIPTION = 500;
 
     static CreateTokenForm empty() {
@@ -71,9 +69,7 @@ record CreateTokenForm(
     /** What creating and editing ask of the texts alike. */
     static FormErrors validateText(String name, String description) {
         return new FormErrors()
-                .require(!name.isEmpty(), "name", "Enter a name for this token")
-                .require(Typed.isVisible(name), "name", "Enter a name that can be seen")
-                .requireText(name, "name", "A name", LONGEST_NAME)
+                .requireName(name, "name", "Enter a name for this token")
                 .requireText(description, "description", "A description", LONGEST_DESCRIPTION);
     }
 

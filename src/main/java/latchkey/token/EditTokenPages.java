@@ -15,19 +15,19 @@ import latchkey.web.Web;
 /** The pages that change the name and description of a token. */
 public final class EditTokenPages {
     private final TokenLifecycle lifecycle;
-    private final TokenPages pages;
+    private final TokenOfPath tokenOfPath;
     private final Web web;
     private final Clock clock;
 
-    public EditTokenPages(TokenLifecycle lifecycle, TokenPages pages, Web web, Clock clock) {
+    public EditTokenPages(TokenLifecycle lifecycle, TokenOfPath tokenOfPath, Web web, Clock clock) {
         this.lifecycle = lifecycle;
-        this.pages = pages;
+        this.tokenOfPath = tokenOfPath;
         this.web = web;
         this.clock = clock;
     }
 
     public void show(Context ctx) {
-        var token = pages.find(ctx);
+        var token = tokenOfPath.find(ctx);
         if (token.revocation() != null) {
             sayRevoked(ctx, token);
         } else {
@@ -36,7 +36,7 @@ public final class EditTokenPages {
     }
 
     public void edit(Context ctx) {
-        var token = pages.find(ctx);
+        var token = tokenOfPath.find(ctx);
         var form = Form.read(Parameters.ofForm(ctx));
         var errors = CreateTokenForm.validateText(form.name(), form.description());
         if (!errors.isEmpty()) {
@@ -47,7 +47,7 @@ public final class EditTokenPages {
         switch (lifecycle.edit(token, actor, form.name(), form.description())) {
             case TokenLifecycle.Edit.Edited edited -> {
                 web.flash().say(ctx, form.name() + " was saved.");
-                ctx.redirect(url(ctx, token), SEE_OTHER);
+                ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
             }
             case TokenLifecycle.Edit.NameTaken taken ->
                 render(
@@ -62,7 +62,7 @@ public final class EditTokenPages {
 
     private void sayRevoked(Context ctx, AccessToken token) {
         web.flash().say(ctx, token.name() + " is revoked and can’t be changed any more.");
-        ctx.redirect(url(ctx, token), SEE_OTHER);
+        ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
     }
 
     private void render(Context ctx, AccessToken token, Form form, FormErrors errors, HttpStatus status) {
@@ -70,10 +70,6 @@ public final class EditTokenPages {
                 .render(
                         "tokens/edit",
                         Map.of("token", TokenView.of(token, 0, clock.instant()), "form", form, "errors", errors));
-    }
-
-    static String url(Context ctx, AccessToken token) {
-        return "/orgs/" + CurrentMember.of(ctx).organization().slug() + "/tokens/" + token.id();
     }
 
     /** What was typed to edit a token, kept as typed so that the form can be shown again. */

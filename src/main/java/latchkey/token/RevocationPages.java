@@ -19,19 +19,19 @@ public final class RevocationPages {
     private static final Duration RECENTLY = Duration.ofDays(30);
 
     private final TokenLifecycle lifecycle;
-    private final TokenPages pages;
+    private final TokenOfPath tokenOfPath;
     private final Web web;
     private final Clock clock;
 
-    public RevocationPages(TokenLifecycle lifecycle, TokenPages pages, Web web, Clock clock) {
+    public RevocationPages(TokenLifecycle lifecycle, TokenOfPath tokenOfPath, Web web, Clock clock) {
         this.lifecycle = lifecycle;
-        this.pages = pages;
+        this.tokenOfPath = tokenOfPath;
         this.web = web;
         this.clock = clock;
     }
 
     public void show(Context ctx) {
-        var token = pages.find(ctx);
+        var token = tokenOfPath.find(ctx);
         if (token.revocation() != null) {
             sayRevokedBefore(ctx, token);
         } else {
@@ -40,7 +40,7 @@ public final class RevocationPages {
     }
 
     public void revoke(Context ctx) {
-        var token = pages.find(ctx);
+        var token = tokenOfPath.find(ctx);
         var form = RevocationForm.read(Parameters.ofForm(ctx));
         if (token.revocation() != null) {
             sayRevokedBefore(ctx, token);
@@ -62,9 +62,9 @@ public final class RevocationPages {
                 form.reason());
         if (revoked) {
             web.flash().say(ctx, token.name() + " was revoked. Nothing accepts it any more.");
-            ctx.redirect(EditTokenPages.url(ctx, token), SEE_OTHER);
+            ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
         } else {
-            sayRevokedBefore(ctx, pages.find(ctx));
+            sayRevokedBefore(ctx, tokenOfPath.find(ctx));
         }
     }
 
@@ -79,7 +79,7 @@ public final class RevocationPages {
                             "%s was already revoked by %s on %s."
                                     .formatted(token.name(), by == null ? "its holder" : by.email(), when));
         }
-        ctx.redirect(EditTokenPages.url(ctx, token), SEE_OTHER);
+        ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
     }
 
     private void render(Context ctx, AccessToken token, RevocationForm form, FormErrors errors, HttpStatus status) {

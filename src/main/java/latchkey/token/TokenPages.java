@@ -1,7 +1,6 @@
 package latchkey.token;
 
 import io.javalin.http.Context;
-import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -11,7 +10,6 @@ import latchkey.audit.EventView;
 import latchkey.organization.CurrentMember;
 import latchkey.web.Pager;
 import latchkey.web.Parameters;
-import latchkey.web.PathId;
 import org.jspecify.annotations.Nullable;
 
 /** The pages that show tokens: the list, one token. */
@@ -20,13 +18,21 @@ public final class TokenPages {
     private static final int RECENT = 10;
 
     private final TokenReader tokens;
+    private final TokenOfPath tokenOfPath;
     private final UsageStore usage;
     private final AuditStore events;
     private final ScopeCatalogue catalogue;
     private final Clock clock;
 
-    public TokenPages(TokenReader tokens, UsageStore usage, AuditStore events, ScopeCatalogue catalogue, Clock clock) {
+    public TokenPages(
+            TokenReader tokens,
+            TokenOfPath tokenOfPath,
+            UsageStore usage,
+            AuditStore events,
+            ScopeCatalogue catalogue,
+            Clock clock) {
         this.tokens = tokens;
+        this.tokenOfPath = tokenOfPath;
         this.usage = usage;
         this.events = events;
         this.catalogue = catalogue;
@@ -58,7 +64,7 @@ public final class TokenPages {
 
     public void show(Context ctx) {
         var member = CurrentMember.of(ctx);
-        var token = find(ctx);
+        var token = tokenOfPath.find(ctx);
         var now = clock.instant();
         var chart = UsageChart.of(usage.days(token.organizationId(), token.id(), firstDay()), today());
         var tokensUrl = "/orgs/" + member.organization().slug() + "/tokens";
@@ -77,13 +83,6 @@ public final class TokenPages {
             ctx.header("Clear-Site-Data", "\"cache\"");
         }
         ctx.render("tokens/show", model);
-    }
-
-    /** The token of the address, if this member may see it. */
-    AccessToken find(Context ctx) {
-        var member = CurrentMember.of(ctx);
-        return tokens.find(member.organization().id(), member.onlyOwner(), PathId.of(ctx))
-                .orElseThrow(NotFoundResponse::new);
     }
 
     private LocalDate today() {

@@ -4,23 +4,24 @@ import static latchkey.database.schema.Tables.ACCESS_TOKEN;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
 import static latchkey.database.schema.Tables.ACCOUNT;
+import static latchkey.token.TokenConditions.expiresSoon;
+import static latchkey.token.TokenConditions.isLive;
+import static latchkey.token.TokenConditions.isUnused;
+import static latchkey.token.TokenConditions.matches;
+import static latchkey.token.TokenConditions.visible;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.groupConcat;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.when;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import latchkey.database.schema.tables.Account;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -29,10 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL that reads tokens, always of one organization and, for members, of one owner. */
 public final class TokenReader {
-    static final Duration UNUSED = Duration.ofDays(90);
-
-    private static final Pattern IN_PREFIX = Pattern.compile("[0-9A-Za-z_]{1,16}");
-    private static final Account OWNER = ACCOUNT.as("owner");
+    static final Account OWNER = ACCOUNT.as("owner");
     private static final Account CREATOR = ACCOUNT.as("creator");
     private static final Account REVOKER = ACCOUNT.as("revoker");
     private static final Field<String> SCOPES = field(select(groupConcat(ACCESS_TOKEN_SCOPE.SCOPE)
@@ -92,62 +90,6 @@ public final class TokenReader {
                 .from(ACCESS_TOKEN)
                 .where(visible(organizationId, onlyOwner))
                 .fetchSingle(row -> new Counters(row.value1(), row.value2(), row.value3(), row.value4()));
-    }
-
-    private static Condition visible(UUID organizationId, @Nullable UUID onlyOwner) {
-        var ofOrganization = ACCESS_TOKEN.ORGANIZATION_ID.eq(organizationId);
-        return onlyOwner == null ? ofOrganization : ofOrganization.and(ACCESS_TOKEN.OWNER_ID.eq(onlyOwner));
-    }
-
-    private static Condition matches(TokenFilter filter, Instant now) {
-        var ofStatus = switch (filter.status()) {
-            case "active" -> isActive(now);
-            case "expires_soon" -> expiresSoon(now);
-            case "expired" -> ACCESS_TOKEN.REVOKED_AT.isNull().and(ACCESS_TOKEN.EXPIRES_AT.le(now));
-            case "revoked" -> ACCESS_TOKEN.REVOKED_AT.isNotNull();
-            case "live" -> isLive(now);
-            case "unused" -> isUnused(now);
-            case "ended" -> isLive(now).not();
-            default -> noCondition();
-        };
-        return filter.q().isEmpty() ? ofStatus : ofStatus.and(contains(filter.q()));
-    }
-
-    private static Condition contains(String q) {
-        var inText = ACCESS_TOKEN
-                .NAME
-                .containsIgnoreCase(q)
-                .or(ACCESS_TOKEN.DESCRIPTION.containsIgnoreCase(q))
-                .or(OWNER.EMAIL.containsIgnoreCase(q));
-        // Prefixes are kept in ASCII, which MariaDB does not compare with other text.
-        return IN_PREFIX.matcher(q).matches() ? inText.or(ACCESS_TOKEN_SECRET.PREFIX.contains(q)) : inText;
-    }
-
-    private static Condition isLive(Instant now) {
-        return ACCESS_TOKEN
-                .REVOKED_AT
-                .isNull()
-                .and(ACCESS_TOKEN.EXPIRES_AT.isNull().or(ACCESS_TOKEN.EXPIRES_AT.gt(now)));
-    }
-
-    /** Not "live and not expiring soon": of a token that never expires, SQL knows neither. */
-    private static Condition isActive(Instant now) {
-        return ACCESS_TOKEN
-                .REVOKED_AT
-                .isNull()
-                .and(ACCESS_TOKEN.EXPIRES_AT.isNull().or(ACCESS_TOKEN.EXPIRES_AT.ge(now.plus(TokenStatus.SOON))));
-    }
-
-    private static Condition expiresSoon(Instant now) {
-        return isLive(now).and(ACCESS_TOKEN.EXPIRES_AT.lt(now.plus(TokenStatus.SOON)));
-    }
-
-    /** Live, older than 90 days, and not used in them. */
-    private static Condition isUnused(Instant now) {
-        var since = now.minus(UNUSED);
-        return isLive(now)
-                .and(ACCESS_TOKEN.CREATED_AT.lt(since))
-                .and(ACCESS_TOKEN.LAST_USED_AT.isNull().or(ACCESS_TOKEN.LAST_USED_AT.lt(since)));
     }
 
     private SelectOnConditionStep<Record> tokens() {

@@ -17,7 +17,6 @@ import latchkey.web.FormErrors;
 import latchkey.web.Moment;
 import latchkey.web.Parameters;
 import latchkey.web.PathId;
-import latchkey.web.Typed;
 import latchkey.web.Web;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -114,17 +113,12 @@ public final class ResourceServerPages {
 
     /** What was typed to register a resource server, kept as typed so that the form can be shown again. */
     record Form(String name, IdempotencyKey idempotencyKey) {
-        private static final int LONGEST_NAME = 100;
-
         static Form read(Parameters form) {
             return new Form(form.text("name"), IdempotencyKey.parse(form.exactly("idempotency_key")));
         }
 
         FormErrors validate() {
-            return new FormErrors()
-                    .require(!name.isEmpty(), "name", "Enter a name for this resource server")
-                    .require(Typed.isVisible(name), "name", "Enter a name that can be seen")
-                    .requireText(name, "name", "A name", LONGEST_NAME);
+            return new FormErrors().requireName(name, "name", "Enter a name for this resource server");
         }
     }
 }

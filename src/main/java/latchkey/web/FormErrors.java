@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** What is wrong with a form, field by field; the first message of a field wins. */
 public final class FormErrors {
+    private static final int LONGEST_NAME = 100;
+
     private final Map<String, String> messages = new LinkedHashMap<>();
 
     /** Notes the message unless the rule holds. */
@@ -19,6 +21,13 @@ public final class FormErrors {
 
     public FormErrors add(String field, String message) {
         return require(false, field, message);
+    }
+
+    /** A name that people will read: there, to be seen, and not too long. */
+    public FormErrors requireName(String value, String field, String missing) {
+        return require(!value.isEmpty(), field, missing)
+                .require(Typed.isVisible(value), field, "Enter a name that can be seen")
+                .requireText(value, field, "A name", LONGEST_NAME);
     }
 
     /** A line of text that people will read. */
