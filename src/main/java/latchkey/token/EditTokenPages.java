@@ -3,9 +3,12 @@ package latchkey.token;
 import static io.javalin.http.HttpStatus.SEE_OTHER;
 import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import latchkey.organization.CurrentMember;
 import latchkey.web.FormErrors;
@@ -31,7 +34,7 @@ public final class EditTokenPages {
         if (token.revocation() != null) {
             sayRevoked(ctx, token);
         } else {
-            render(ctx, token, new Form(token.name(), token.description()), new FormErrors(), HttpStatus.OK);
+            render(ctx, token, Form.of(token), new FormErrors(), HttpStatus.OK);
         }
     }
 
@@ -44,7 +47,7 @@ public final class EditTokenPages {
             return;
         }
         var actor = CurrentMember.of(ctx).actor(ctx, web.clientAddress());
-        switch (lifecycle.edit(token, actor, form.name(), form.description())) {
+        switch (lifecycle.edit(token, form.seenModifiedAt(token), actor, form.name(), form.description())) {
             case TokenLifecycle.Edit.Edited edited -> {
                 web.flash().say(ctx, form.name() + " was saved.");
                 ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
@@ -57,7 +60,30 @@ public final class EditTokenPages {
                         errors.add("name", CreateTokenForm.nameTaken(form.name())),
                         UNPROCESSABLE_CONTENT);
             case TokenLifecycle.Edit.Revoked revoked -> sayRevoked(ctx, token);
+            case TokenLifecycle.Edit.ChangedMeanwhile changed -> sayChanged(ctx, form);
         }
+    }
+
+    /** What was typed stays, what somebody else saved is told, and saving again is a choice. */
+    private void sayChanged(Context ctx, Form form) {
+        var token = tokenOfPath.find(ctx);
+        var errors = new FormErrors()
+                .require(token.name().equals(form.name()), "name", changedTo("name", token.name()))
+                .require(
+                        token.description().equals(form.description()),
+                        "description",
+                        changedTo("description", token.description()));
+        if (errors.isEmpty()) {
+            web.flash().say(ctx, form.name() + " was saved.");
+            ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
+        } else {
+            render(ctx, token, form.seen(token), errors, UNPROCESSABLE_CONTENT);
+        }
+    }
+
+    private static String changedTo(String field, String value) {
+        return "Somebody else saved the %s “%s” since you opened this page. Save again to replace it"
+                .formatted(field, value);
     }
 
     private void sayRevoked(Context ctx, AccessToken token) {
@@ -72,10 +98,31 @@ public final class EditTokenPages {
                         Map.of("token", TokenView.of(token, 0, clock.instant()), "form", form, "errors", errors));
     }
 
-    /** What was typed to edit a token, kept as typed so that the form can be shown again. */
-    record Form(String name, String description) {
+    /**
+     * What was typed to edit a token, kept as typed so that the form can be shown again.
+     *
+     * @param modifiedAt when the token had last been changed as the form was made; "" for programs that don't mind
+     */
+    record Form(String name, String description, String modifiedAt) {
+        static Form of(AccessToken token) {
+            return new Form(
+                    token.name(), token.description(), token.modifiedAt().toString());
+        }
+
         static Form read(Parameters form) {
-            return new Form(form.text("name"), form.lines("description"));
+            return new Form(form.text("name"), form.lines("description"), form.exactly("modified_at"));
+        }
+
+        Form seen(AccessToken token) {
+            return new Form(name, description, token.modifiedAt().toString());
+        }
+
+        Instant seenModifiedAt(AccessToken token) {
+            try {
+                return modifiedAt.isEmpty() ? token.modifiedAt() : Instant.parse(modifiedAt);
+            } catch (DateTimeParseException e) {
+                throw new BadRequestResponse("The field “modified_at” is not a time.");
+            }
         }
     }
 }

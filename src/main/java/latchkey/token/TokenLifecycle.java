@@ -109,9 +109,16 @@ public final class TokenLifecycle {
         record NameTaken() implements Edit {}
 
         record Revoked() implements Edit {}
+
+        /** By somebody else, after the form was opened. */
+        record ChangedMeanwhile() implements Edit {}
     }
 
-    public Edit edit(AccessToken token, Actor actor, String name, String description) {
+    /** @param seenModifiedAt when the token had last been changed, as the form that was sent knew it */
+    public Edit edit(AccessToken token, Instant seenModifiedAt, Actor actor, String name, String description) {
+        if (!token.modifiedAt().equals(seenModifiedAt)) {
+            return changedOrRevoked(token);
+        }
         var changes = changes(token, name, description);
         if (changes.isEmpty()) {
             return new Edit.Edited();
@@ -120,8 +127,9 @@ public final class TokenLifecycle {
             return transactions.call(() -> {
                 var now = clock.instant();
                 tokens.releaseNameOfExpired(token.organizationId(), name, now);
-                if (!tokens.edit(token.organizationId(), token.id(), name, description, now)) {
-                    return new Edit.Revoked();
+                if (!tokens.edit(token.organizationId(), token.id(), seenModifiedAt, name, description, now)) {
+                    return changedOrRevoked(reader.find(token.organizationId(), null, token.id())
+                            .orElseThrow());
                 }
                 audit.record(token.organizationId(), actor, AuditAction.TOKEN_EDITED, token.id(), name, changes);
                 return new Edit.Edited();
@@ -132,6 +140,10 @@ public final class TokenLifecycle {
             }
             throw e;
         }
+    }
+
+    private static Edit changedOrRevoked(AccessToken token) {
+        return token.revocation() == null ? new Edit.ChangedMeanwhile() : new Edit.Revoked();
     }
 
     private static Map<String, String> changes(AccessToken token, String name, String description) {

@@ -59,14 +59,21 @@ final class TokenStore {
                 .fetchOptional(ACCESS_TOKEN.ID);
     }
 
-    /** @throws org.jooq.exception.DataAccessException if a live token has the name */
-    boolean edit(UUID organizationId, UUID tokenId, String name, String description, Instant at) {
+    /**
+     * Changes a token that nobody else changed since.
+     *
+     * @param seenModifiedAt when it had last been changed as far as whoever changes it knows
+     * @throws org.jooq.exception.DataAccessException if a live token has the name
+     */
+    boolean edit(
+            UUID organizationId, UUID tokenId, Instant seenModifiedAt, String name, String description, Instant at) {
         return db.update(ACCESS_TOKEN)
                         .set(ACCESS_TOKEN.NAME, name)
                         .set(ACCESS_TOKEN.DESCRIPTION, description)
                         .set(ACCESS_TOKEN.MODIFIED_AT, at)
                         .where(ACCESS_TOKEN.ORGANIZATION_ID.eq(organizationId))
                         .and(ACCESS_TOKEN.ID.eq(tokenId))
+                        .and(ACCESS_TOKEN.MODIFIED_AT.eq(seenModifiedAt))
                         .and(ACCESS_TOKEN.REVOKED_AT.isNull())
                         .execute()
                 == 1;

@@ -59,6 +59,45 @@ class EditTokenHttpTest {
     }
 
     @Test
+    void ofTwoWhoEditAtOnceTheSecondIsToldAndNothingIsLost() {
+        var created = portal.create("Shared desk", "description", "Old");
+        var seen = portal.owner().get(created.path() + "/edit").value("modified_at");
+        edit(portal.owner(), created, "Shared desk", "From the first");
+
+        var second = portal.owner()
+                .post(created.path() + "/edit", "name", "Shared desk EU", "description", "Old", "modified_at", seen);
+        assertThat(second.status()).isEqualTo(422);
+        assertThat(second.problems()).contains("Somebody else saved the description “From the first”");
+        assertThat(second.value("name")).isEqualTo("Shared desk EU");
+        assertThat(row(created).getDescription()).isEqualTo("From the first");
+        assertThat(portal.eventsAbout(created.id())).hasSize(2);
+
+        var again = portal.owner()
+                .post(
+                        created.path() + "/edit",
+                        "name",
+                        "Shared desk EU",
+                        "description",
+                        "Old",
+                        "modified_at",
+                        second.value("modified_at"));
+        assertThat(again.status()).isEqualTo(303);
+        assertThat(row(created).getDescription()).isEqualTo("Old");
+        assertThat(portal.eventsAbout(created.id()).getLast().getDetails()).contains("From the first → Old");
+    }
+
+    @Test
+    void aTimeOfLastChangeThatIsNoneIsRefused() {
+        var created = portal.create("No time");
+
+        assertThat(portal.owner()
+                        .post(created.path() + "/edit", "name", "Other", "modified_at", "yesterday")
+                        .status())
+                .isEqualTo(400);
+        assertThat(row(created).getName()).isEqualTo("No time");
+    }
+
+    @Test
     void theSecretStillWorksUnderTheNewName() {
         var created = portal.create("Working");
         edit(portal.owner(), created, "Still working", "");
