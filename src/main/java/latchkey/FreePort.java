@@ -17,8 +17,8 @@ final class FreePort {
      * @throws StartupFailure naming the setting if the port can't be had
      */
     static void require(String address, int port, String setting) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getByName(address))) {
-            socket.setReuseAddress(true);
+        try {
+            new ServerSocket(port, 1, InetAddress.getByName(address)).close();
         } catch (BindException e) {
             var isForbidden = String.valueOf(e.getMessage()).contains("Permission denied");
             throw isForbidden ? forbidden(port, setting) : inUse(port, setting);

@@ -85,7 +85,8 @@ public final class Latchkey implements AutoCloseable {
         port = FreePort.unlessSet(settings.httpAddress(), settings.httpPort());
         web = web(settings, peppers);
 
-        var audit = new AuditLog(new AuditStore(db), clock);
+        var events = new AuditStore(db);
+        var audit = new AuditLog(events, clock);
         var sessions = new Sessions(db, web.browserId(), web.clientAddress(), settings.sessionLimits(), clock);
         var devices = new Devices(db, web.cookies(), clock);
         var throttle = new Throttle(db, transactions, clock);
@@ -110,7 +111,7 @@ public final class Latchkey implements AutoCloseable {
         var catalogue = settings.scopes();
         var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
         var tokenOfPath = new TokenOfPath(tokens);
-        var tokenPages = new TokenPages(tokens, tokenOfPath, usageStore, new AuditStore(db), catalogue, clock);
+        var tokenPages = new TokenPages(tokens, tokenOfPath, usageStore, events, catalogue, clock);
         usage = new UsageRecorder(usageStore, transactions);
         resourceServers = new ResourceServers(db, audit, transactions, peppers, brand, clock);
         var verifier = new Verifier(new SecretStore(db), peppers, brand, usage, clock);
@@ -124,15 +125,13 @@ public final class Latchkey implements AutoCloseable {
                 new OrganizationPages(memberships, clock),
                 new OverviewPages(tokens, clock),
                 tokenPages,
-                new CreateTokenPages(lifecycle, tokens, catalogue, web, clock),
+                new CreateTokenPages(lifecycle, tokenOfPath, catalogue, web, clock),
                 new EditTokenPages(lifecycle, tokenOfPath, web, clock),
                 new RevocationPages(lifecycle, tokenOfPath, web, clock),
                 new AuditPages(
-                        new AuditStore(db),
-                        ctx -> CurrentMember.of(ctx).organization().id(),
-                        clock),
+                        events, ctx -> CurrentMember.of(ctx).organization().id(), clock),
                 new SiteOrganizationPages(new OrganizationStore(db), clock),
-                new ResourceServerPages(resourceServers, db, web, clock),
+                new ResourceServerPages(resourceServers, web, clock),
                 new ScopePages(catalogue),
                 new SelfDescription(verifier, tokens, web.clientAddress(), clock),
                 new Introspection(resourceServers, verifier, web.baseUrl()),

@@ -1,12 +1,10 @@
 package latchkey;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import latchkey.database.UtcClock;
 
 /** A clock that stands where it was put, for making a past. */
-final class PastClock extends Clock {
+final class PastClock extends UtcClock {
     private Instant instant;
 
     PastClock(Instant instant) {
@@ -20,15 +18,5 @@ final class PastClock extends Clock {
     @Override
     public Instant instant() {
         return instant;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }

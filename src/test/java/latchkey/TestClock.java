@@ -1,15 +1,13 @@
 package latchkey;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import latchkey.database.UtcClock;
 import org.jspecify.annotations.Nullable;
 
 /** A clock that runs, and that a test may set forward or stop. */
-public final class TestClock extends Clock {
+public final class TestClock extends UtcClock {
     private volatile Duration ahead = Duration.ZERO;
     private volatile @Nullable Instant stopped;
 
@@ -38,15 +36,5 @@ public final class TestClock extends Clock {
     public Instant instant() {
         var still = stopped;
         return (still == null ? Instant.now() : still).plus(ahead).truncatedTo(ChronoUnit.MICROS);
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }

@@ -2,6 +2,7 @@ package latchkey.audit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that is recorded, with the words that stand between who did it and what it was done to. */
 public enum AuditAction {
@@ -34,16 +35,18 @@ public enum AuditAction {
     }
 
     static boolean isKnown(String code) {
-        return Arrays.stream(values()).anyMatch(action -> action.code.equals(code));
+        return find(code).isPresent();
     }
 
     /** The words of an action; for one that a newer version recorded, its code. */
     static String words(String code) {
+        return find(code).map(AuditAction::words).orElse(code);
+    }
+
+    private static Optional<AuditAction> find(String code) {
         return Arrays.stream(values())
                 .filter(action -> action.code.equals(code))
-                .map(AuditAction::words)
-                .findAny()
-                .orElse(code);
+                .findAny();
     }
 
     /** Those that an organization's log can hold. */

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jooq.DSLContext;
@@ -15,7 +14,7 @@ import org.jooq.DSLContext;
  * The database's time, which decides on every instance alike: this machine's clock, corrected by what it was off when
  * last compared. Microseconds, as the database keeps them.
  */
-public final class DatabaseClock extends Clock {
+public final class DatabaseClock extends UtcClock {
     private final DSLContext db;
     private final Clock local = Clock.systemUTC();
     private volatile Duration offset = Duration.ZERO;
@@ -38,15 +37,5 @@ public final class DatabaseClock extends Clock {
     @Override
     public Instant instant() {
         return local.instant().plus(offset).truncatedTo(ChronoUnit.MICROS);
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }

@@ -5,9 +5,6 @@ import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.UUID;
 import latchkey.account.Account;
-import latchkey.account.CurrentAccount;
-import latchkey.audit.Actor;
-import latchkey.web.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The member that makes a request within the organization of its address. */
@@ -43,9 +40,5 @@ public record CurrentMember(Account account, Organization organization, Role rol
     /** The only tokens' owner this member may see; null if every token. */
     public @Nullable UUID onlyOwner() {
         return role.seesEveryToken() ? null : account.id();
-    }
-
-    public Actor actor(Context ctx, ClientAddress clientAddress) {
-        return CurrentAccount.actor(ctx, clientAddress);
     }
 }

@@ -5,13 +5,12 @@ import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
+import latchkey.account.CurrentAccount;
 import latchkey.organization.CurrentMember;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
@@ -21,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 /** The pages that create a token, and show its secret once. */
 public final class CreateTokenPages {
     private final TokenLifecycle lifecycle;
-    private final TokenReader tokens;
+    private final TokenOfPath tokenOfPath;
     private final ScopeCatalogue catalogue;
     private final Web web;
     private final Clock clock;
 
     public CreateTokenPages(
-            TokenLifecycle lifecycle, TokenReader tokens, ScopeCatalogue catalogue, Web web, Clock clock) {
+            TokenLifecycle lifecycle, TokenOfPath tokenOfPath, ScopeCatalogue catalogue, Web web, Clock clock) {
         this.lifecycle = lifecycle;
-        this.tokens = tokens;
+        this.tokenOfPath = tokenOfPath;
         this.catalogue = catalogue;
         this.web = web;
         this.clock = clock;
@@ -50,14 +49,14 @@ public final class CreateTokenPages {
         var creation = lifecycle.create(
                 member.organization().id(),
                 member.account().id(),
-                member.actor(ctx, web.clientAddress()),
+                CurrentAccount.actor(ctx, web.clientAddress()),
                 form.draft(today()));
         switch (creation) {
             case TokenLifecycle.Creation.Created created -> reveal(ctx, created);
             case TokenLifecycle.Creation.NameTaken taken ->
                 render(ctx, form, errors.add("name", CreateTokenForm.nameTaken(form.name())), UNPROCESSABLE_CONTENT);
             case TokenLifecycle.Creation.AlreadyCreated earlier ->
-                ctx.status(CONFLICT).render("tokens/already-shown", model(find(ctx, earlier.tokenId())));
+                ctx.status(CONFLICT).render("tokens/already-shown", model(tokenOfPath.find(ctx, earlier.tokenId())));
         }
     }
 
@@ -67,12 +66,6 @@ public final class CreateTokenPages {
         model.put("secret", created.secret().expose());
         model.put("baseUrl", web.baseUrl().value());
         ctx.render("tokens/reveal", model);
-    }
-
-    private AccessToken find(Context ctx, UUID tokenId) {
-        var member = CurrentMember.of(ctx);
-        return tokens.find(member.organization().id(), member.onlyOwner(), tokenId)
-                .orElseThrow(NotFoundResponse::new);
     }
 
     private Map<String, @Nullable Object> model(AccessToken token) {

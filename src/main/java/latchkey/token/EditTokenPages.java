@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import latchkey.organization.CurrentMember;
+import latchkey.account.CurrentAccount;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
 import latchkey.web.Web;
@@ -46,7 +46,7 @@ public final class EditTokenPages {
             render(ctx, token, form, errors, UNPROCESSABLE_CONTENT);
             return;
         }
-        var actor = CurrentMember.of(ctx).actor(ctx, web.clientAddress());
+        var actor = CurrentAccount.actor(ctx, web.clientAddress());
         switch (lifecycle.edit(token, form.seenModifiedAt(token), actor, form.name(), form.description())) {
             case TokenLifecycle.Edit.Edited edited -> {
                 web.flash().say(ctx, form.name() + " was saved.");

@@ -8,6 +8,7 @@ import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import latchkey.account.CurrentAccount;
 import latchkey.organization.CurrentMember;
 import latchkey.web.FormErrors;
 import latchkey.web.Moment;
@@ -52,7 +53,7 @@ public final class RevocationPages {
             return;
         }
         var member = CurrentMember.of(ctx);
-        var actor = member.actor(ctx, web.clientAddress());
+        var actor = CurrentAccount.actor(ctx, web.clientAddress());
         var revoked = lifecycle.revoke(
                 token.organizationId(),
                 token.id(),

@@ -2,6 +2,7 @@ package latchkey.token;
 
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.util.UUID;
 import latchkey.organization.CurrentMember;
 import latchkey.web.PathId;
 
@@ -15,8 +16,13 @@ public final class TokenOfPath {
 
     /** @throws NotFoundResponse for another's token just as for none */
     AccessToken find(Context ctx) {
+        return find(ctx, PathId.of(ctx));
+    }
+
+    /** @throws NotFoundResponse for another's token just as for none */
+    AccessToken find(Context ctx, UUID tokenId) {
         var member = CurrentMember.of(ctx);
-        return tokens.find(member.organization().id(), member.onlyOwner(), PathId.of(ctx))
+        return tokens.find(member.organization().id(), member.onlyOwner(), tokenId)
                 .orElseThrow(NotFoundResponse::new);
     }
 

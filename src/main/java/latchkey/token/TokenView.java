@@ -50,7 +50,7 @@ record TokenView(
                 calls);
     }
 
-    /** For the list; */
+    /** Stands for all of them in the list. */
     public String firstScope() {
         return scopes.isEmpty() ? "nothing" : scopes.getFirst();
     }

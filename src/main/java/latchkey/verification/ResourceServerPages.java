@@ -18,7 +18,6 @@ import latchkey.web.Moment;
 import latchkey.web.Parameters;
 import latchkey.web.PathId;
 import latchkey.web.Web;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The pages where site administrators register and revoke resource servers. */
@@ -26,13 +25,11 @@ public final class ResourceServerPages {
     private static final String LIST = "/site/resource-servers";
 
     private final ResourceServers resourceServers;
-    private final ResourceServerStore store;
     private final Web web;
     private final Clock clock;
 
-    public ResourceServerPages(ResourceServers resourceServers, DSLContext db, Web web, Clock clock) {
+    public ResourceServerPages(ResourceServers resourceServers, Web web, Clock clock) {
         this.resourceServers = resourceServers;
-        this.store = new ResourceServerStore(db);
         this.web = web;
         this.clock = clock;
     }
@@ -84,11 +81,11 @@ public final class ResourceServerPages {
     }
 
     private ResourceServer find(Context ctx) {
-        return store.find(PathId.of(ctx)).orElseThrow(NotFoundResponse::new);
+        return resourceServers.find(PathId.of(ctx)).orElseThrow(NotFoundResponse::new);
     }
 
     private void render(Context ctx, Form form, FormErrors errors, HttpStatus status) {
-        List<View> servers = store.list().stream().map(this::view).toList();
+        List<View> servers = resourceServers.list().stream().map(this::view).toList();
         ctx.status(status).render("site/resource-servers", Map.of("servers", servers, "form", form, "errors", errors));
     }
 

@@ -4,7 +4,9 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import latchkey.audit.Actor;
@@ -68,6 +70,15 @@ public final class ResourceServers {
             }
             throw e;
         }
+    }
+
+    /** Live ones first, by name. */
+    List<ResourceServer> list() {
+        return servers.list();
+    }
+
+    Optional<ResourceServer> find(UUID id) {
+        return servers.find(id);
     }
 
     boolean revoke(ResourceServer server, Actor actor) {

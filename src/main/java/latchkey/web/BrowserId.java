@@ -24,14 +24,13 @@ public final class BrowserId {
     /** The one that came with the request, or that was given out in answering it; null when there is none. */
     public @Nullable String orNull(Context ctx) {
         String given = ctx.attribute("latchkey.browser");
-        var id = given == null ? cookies.read(ctx, COOKIE) : given;
-        return id != null && SHAPE.matcher(id).matches() ? id : null;
+        return given == null ? sent(ctx) : given;
     }
 
     /** The one that came with the request, whatever was given out since. */
     public @Nullable String sent(Context ctx) {
         var id = cookies.read(ctx, COOKIE);
-        return id != null && SHAPE.matcher(id).matches() ? id : null;
+        return id != null && isOne(id) ? id : null;
     }
 
     /** The browser's, made now if it had none. */

@@ -41,10 +41,9 @@ final class Guard implements Handler {
     }
 
     private static void sendToSignIn(Context ctx) {
-        var query = ctx.queryString();
-        var here = query == null ? ctx.path() : ctx.path() + "?" + query;
-        var next =
-                ctx.method().equals(HandlerType.GET) ? "?next=" + URLEncoder.encode(here, StandardCharsets.UTF_8) : "";
+        var next = ctx.method().equals(HandlerType.GET)
+                ? "?next=" + URLEncoder.encode(OwnPath.of(ctx), StandardCharsets.UTF_8)
+                : "";
         ctx.redirect("/sign-in" + next, SEE_OTHER);
     }
 

@@ -1,5 +1,6 @@
 package latchkey.web;
 
+import io.javalin.http.Context;
 import java.util.regex.Pattern;
 
 /** A path of this portal that came with a request: anything that could lead elsewhere is replaced. */
@@ -10,6 +11,12 @@ public final class OwnPath {
     private static final int LONGEST = 1000;
 
     private OwnPath() {}
+
+    /** The address a request was made to, with its query. */
+    static String of(Context ctx) {
+        var query = ctx.queryString();
+        return query == null ? ctx.path() : ctx.path() + "?" + query;
+    }
 
     public static String orElse(String path, String otherwise) {
         return path.length() <= LONGEST && SHAPE.matcher(path).matches() ? path : otherwise;

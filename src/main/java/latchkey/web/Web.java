@@ -45,10 +45,6 @@ public record Web(
 
     /** Where choosing a theme leads back to; null on a page that answers a form, which would be lost. */
     private static @Nullable String here(Context ctx) {
-        if (!ctx.method().equals(HandlerType.GET)) {
-            return null;
-        }
-        var query = ctx.queryString();
-        return query == null ? ctx.path() : ctx.path() + "?" + query;
+        return ctx.method().equals(HandlerType.GET) ? OwnPath.of(ctx) : null;
     }
 }
