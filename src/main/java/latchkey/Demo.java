@@ -19,6 +19,8 @@ import latchkey.database.Transactions;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Organization;
 import latchkey.organization.OrganizationStore;
+import latchkey.organization.Policy;
+import latchkey.organization.PolicyStore;
 import latchkey.organization.Role;
 import latchkey.token.Installation;
 import latchkey.token.Peppers;
@@ -32,6 +34,7 @@ final class Demo {
     private final AccountStore accounts;
     private final OrganizationStore organizations;
     private final MembershipStore memberships;
+    private final PolicyStore policies;
     private final AuditLog audit;
     private final PastClock past;
     private final Instant now;
@@ -42,6 +45,7 @@ final class Demo {
         this.accounts = new AccountStore(db);
         this.organizations = new OrganizationStore(db);
         this.memberships = new MembershipStore(db);
+        this.policies = new PolicyStore(db);
         this.now = now;
         this.past = new PastClock(now.minus(AGE));
         this.audit = new AuditLog(new AuditStore(db), past);
@@ -74,6 +78,7 @@ final class Demo {
         var owner = member(acme, "owner@acme.example", Role.OWNER);
         var member = member(acme, "member@acme.example", Role.MEMBER);
         var auditor = member(acme, "auditor@acme.example", Role.AUDITOR);
+        policies.save(acme.id(), Policy.DEFAULT.withEndlessAllowed(), owner.id(), past.instant());
         tokens.fill(acme, List.of(owner, member), DemoTokens.NAMES, new Random(1));
         signIns(acme, List.of(owner, member, auditor));
 

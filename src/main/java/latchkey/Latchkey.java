@@ -31,6 +31,7 @@ import latchkey.organization.OrganizationStore;
 import latchkey.site.Setup;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteOrganizationPages;
+import latchkey.token.ClientStore;
 import latchkey.token.CreateTokenPages;
 import latchkey.token.EditTokenPages;
 import latchkey.token.Installation;
@@ -43,6 +44,7 @@ import latchkey.token.TokenLifecycle;
 import latchkey.token.TokenOfPath;
 import latchkey.token.TokenPages;
 import latchkey.token.TokenReader;
+import latchkey.token.TokenRotation;
 import latchkey.token.UsageStore;
 import latchkey.verification.HolderRevocation;
 import latchkey.verification.Introspection;
@@ -50,6 +52,7 @@ import latchkey.verification.ResourceServerPages;
 import latchkey.verification.ResourceServers;
 import latchkey.verification.SelfDescription;
 import latchkey.verification.UsageRecorder;
+import latchkey.verification.UsageStorage;
 import latchkey.verification.Verifier;
 import latchkey.web.BaseUrl;
 import latchkey.web.ClientAddress;
@@ -63,6 +66,7 @@ import org.slf4j.LoggerFactory;
 public final class Latchkey implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Latchkey.class);
     private static final Duration FLUSHED_EVERY = Duration.ofSeconds(5);
+    private static final Duration CLIENTS_KEPT = Duration.ofDays(35);
     private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
 
     private final Housekeeping housekeeping = new Housekeeping();
@@ -112,7 +116,8 @@ public final class Latchkey implements AutoCloseable {
         var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
         var tokenOfPath = new TokenOfPath(tokens);
         var tokenPages = new TokenPages(tokens, tokenOfPath, usageStore, events, catalogue, clock);
-        usage = new UsageRecorder(usageStore, transactions);
+        var rotation = new TokenRotation(db, audit, transactions, peppers, brand, clock);
+        usage = new UsageRecorder(new UsageStorage(db, rotation, audit), transactions);
         resourceServers = new ResourceServers(db, audit, transactions, peppers, brand, clock);
         var verifier = new Verifier(new SecretStore(db), peppers, brand, usage, clock);
 
@@ -143,6 +148,11 @@ public final class Latchkey implements AutoCloseable {
         housekeeping.every(TIDIED_EVERY, "Ending sessions", sessions::deleteDead);
         housekeeping.every(TIDIED_EVERY, "Forgetting failures", throttle::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting browsers", devices::deleteOld);
+        var clients = new ClientStore(db);
+        housekeeping.every(
+                TIDIED_EVERY,
+                "Forgetting clients",
+                () -> clients.deleteBefore(clock.instant().minus(CLIENTS_KEPT)));
     }
 
     private Web web(Settings settings, Peppers peppers) {

@@ -33,7 +33,7 @@ final class SchemaClasses {
                 .withName("org.jooq.meta.mariadb.MariaDBDatabase")
                 .withInputSchema("latchkey")
                 .withExcludes("flyway_schema_history|membership_role")
-                .withForcedTypes(instant(), json(), role(), number());
+                .withForcedTypes(instant(), json(), role(), yesOrNo(), number());
     }
 
     private static ForcedType instant() {
@@ -50,6 +50,13 @@ final class SchemaClasses {
     // The feature that knows the roles turns them into its own type.
     private static ForcedType role() {
         return new ForcedType().withName("VARCHAR").withIncludeExpression(".*\\.membership\\.role");
+    }
+
+    private static ForcedType yesOrNo() {
+        return new ForcedType()
+                .withName("BOOLEAN")
+                .withIncludeExpression(".*_(allowed|create)")
+                .withIncludeTypes("tinyint.*");
     }
 
     private static ForcedType number() {

@@ -13,7 +13,12 @@ public enum AuditAction {
     SIGNED_OUT("account.signed_out", "signed out"),
     TOKEN_CREATED("token.created", "created the token"),
     TOKEN_EDITED("token.edited", "edited the token"),
+    TOKEN_ROTATED("token.rotated", "rotated the token"),
+    TOKEN_CUT_OVER("token.cut_over", "used the new secret first of the token"),
+    FORMER_SECRET_ENDED("token.former_secret_ended", "ended the former secret of the token"),
+    ROTATION_CANCELLED("token.rotation_cancelled", "gave up the new secret of the token"),
     TOKEN_REVOKED("token.revoked", "revoked the token"),
+    TOKEN_REFUSED("token.refused", "was refused as the token"),
     RESOURCE_SERVER_REGISTERED("resource_server.registered", "registered the resource server"),
     RESOURCE_SERVER_REVOKED("resource_server.revoked", "revoked the resource server");
 

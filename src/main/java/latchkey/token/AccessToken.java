@@ -3,6 +3,7 @@ package latchkey.token;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import latchkey.web.Networks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt null: never
  * @param lastUsedAt null: never used
  * @param lastUsedIp null: never used, or the resource server did not tell
+ * @param allowedNetworks where it may be used from
+ * @param rotatingUntil when its former secret ends, {@link #FIRST_USE_AWAITED} until the new one is used; null: it has
+ *     not been rotated, or that is over and done with
+ * @param block null: no rule of the policy blocks it
  * @param revocation null: not revoked
  */
 public record AccessToken(
@@ -31,11 +36,29 @@ public record AccessToken(
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,
         @Nullable String lastUsedIp,
+        Networks allowedNetworks,
+        @Nullable Instant rotatingUntil,
+        @Nullable Block block,
         @Nullable Revocation revocation) {
+    /** Stands for the end of a former secret while the clock of its grace period has not started. */
+    public static final Instant FIRST_USE_AWAITED = Instant.parse("9999-12-31T00:00:00Z");
 
     public TokenStatus status(Instant now) {
-        return TokenStatus.of(revocation == null ? null : revocation.at(), expiresAt, now);
+        return TokenStatus.of(
+                new TokenStatus.Times(
+                        revocation == null ? null : revocation.at(),
+                        expiresAt,
+                        block == null ? null : block.at(),
+                        rotatingUntil),
+                now);
     }
+
+    /**
+     * The policy's veto.
+     *
+     * @param rule the code of the rule
+     */
+    public record Block(Instant at, String rule) {}
 
     /** @param by null if the token's holder did it, or the account left */
     public record Revocation(Instant at, @Nullable Person by, String reason) {}

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 
 /** The permissions that tokens of this installation can have: read or write of each resource of its APIs. */
 public final class ScopeCatalogue {
+    /** The scope that grants every other, where the policy allows it. */
+    public static final String EVERYTHING = "*";
+
     private static final Pattern RESOURCE = Pattern.compile("[a-z][a-z0-9_-]{0,49}");
 
     private final List<Group> groups;

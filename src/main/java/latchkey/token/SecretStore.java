@@ -3,23 +3,55 @@ package latchkey.token;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.concat;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.groupConcat;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of what is stored of secrets. */
 public final class SecretStore {
+    private static final Field<String> STAYING =
+            scopes(ACCESS_TOKEN_SCOPE.SCOPE, ACCESS_TOKEN_SCOPE.REMOVED_AT.isNull());
+    private static final Field<String> LEAVING = scopes(
+            concat(
+                    ACCESS_TOKEN_SCOPE.SCOPE,
+                    inline("="),
+                    field(
+                            "date_format({0}, {1})",
+                            String.class, ACCESS_TOKEN_SCOPE.REMOVED_AT, inline("%Y-%m-%dT%H:%i:%s.%f"))),
+            ACCESS_TOKEN_SCOPE.REMOVED_AT.isNotNull());
+
     private final DSLContext db;
 
     public SecretStore(DSLContext db) {
         this.db = db;
+    }
+
+    private static Field<String> scopes(Field<String> text, Condition which) {
+        return field(select(groupConcat(text).separator(" "))
+                .from(ACCESS_TOKEN_SCOPE)
+                .where(ACCESS_TOKEN_SCOPE.TOKEN_ID.eq(ACCESS_TOKEN.ID))
+                .and(which));
     }
 
     void insert(UUID organizationId, UUID tokenId, TokenDigest digest, String prefix, Instant at) {
@@ -33,50 +65,78 @@ public final class SecretStore {
                 .execute();
     }
 
+    /** Notes when a secret was used first and last; moves the last use forward only. */
+    public void touch(
+            UUID organizationId, UUID tokenId, String prefix, Instant firstAt, Instant lastAt, String address) {
+        var isLater = ACCESS_TOKEN_SECRET.LAST_USED_AT.isNull().or(ACCESS_TOKEN_SECRET.LAST_USED_AT.lt(lastAt));
+        // In this order: MariaDB assigns from left to right, and the first asks for what the last changes.
+        db.update(ACCESS_TOKEN_SECRET)
+                .set(
+                        ACCESS_TOKEN_SECRET.FIRST_USED_AT,
+                        coalesce(ACCESS_TOKEN_SECRET.FIRST_USED_AT, val(firstAt, ACCESS_TOKEN_SECRET.FIRST_USED_AT)))
+                .set(
+                        ACCESS_TOKEN_SECRET.LAST_USED_IP,
+                        when(isLater, val(address, ACCESS_TOKEN_SECRET.LAST_USED_IP))
+                                .otherwise(ACCESS_TOKEN_SECRET.LAST_USED_IP))
+                .set(
+                        ACCESS_TOKEN_SECRET.LAST_USED_AT,
+                        when(isLater, val(lastAt, ACCESS_TOKEN_SECRET.LAST_USED_AT))
+                                .otherwise(ACCESS_TOKEN_SECRET.LAST_USED_AT))
+                .where(ACCESS_TOKEN_SECRET.ORGANIZATION_ID.eq(organizationId))
+                .and(ACCESS_TOKEN_SECRET.TOKEN_ID.eq(tokenId))
+                .and(ACCESS_TOKEN_SECRET.PREFIX.eq(prefix))
+                .execute();
+    }
+
     /**
      * The token of a secret, dead or alive, by one look at one unique index. The only look at a token that names no
      * organization: whoever has the secret is the proof.
      */
     public Optional<Presented> find(List<TokenDigest> digests) {
-        var scopes = field(select(groupConcat(ACCESS_TOKEN_SCOPE.SCOPE).separator(" "))
-                .from(ACCESS_TOKEN_SCOPE)
-                .where(ACCESS_TOKEN_SCOPE.TOKEN_ID.eq(ACCESS_TOKEN.ID)));
-        return db.select(
-                        ACCESS_TOKEN.ID,
-                        ACCESS_TOKEN.ORGANIZATION_ID,
-                        ACCESS_TOKEN.NAME,
-                        ACCESS_TOKEN.EXPIRES_AT,
-                        ACCESS_TOKEN.REVOKED_AT,
-                        ACCESS_TOKEN.CREATED_AT,
-                        scopes)
+        return db.select(ACCESS_TOKEN.fields())
+                .select(ACCESS_TOKEN_SECRET.fields())
+                .select(STAYING, LEAVING, TokenReader.NETWORKS)
                 .from(ACCESS_TOKEN_SECRET)
                 .join(ACCESS_TOKEN)
                 .on(ACCESS_TOKEN.ID.eq(ACCESS_TOKEN_SECRET.TOKEN_ID))
                 .where(ACCESS_TOKEN_SECRET.DIGEST.in(
                         digests.stream().map(TokenDigest::bytes).toList()))
-                .and(ACCESS_TOKEN_SECRET.SUPERSEDED_AT.isNull())
-                .fetchOptional(row -> new Presented(
-                        row.value1(),
-                        row.value2(),
-                        row.value3(),
-                        row.value4(),
-                        row.value5(),
-                        row.value6(),
-                        row.value7() == null ? List.of() : List.of(row.value7().split(" "))));
+                .fetchOptional(SecretStore::presented);
     }
 
-    /** What verification needs to know of a token whose secret was presented. */
-    public record Presented(
-            UUID tokenId,
-            UUID organizationId,
-            String name,
-            @Nullable Instant expiresAt,
-            @Nullable Instant revokedAt,
-            Instant createdAt,
-            List<String> scopes) {
+    private static Presented presented(Record row) {
+        return new Presented(
+                row.get(ACCESS_TOKEN.ID),
+                row.get(ACCESS_TOKEN.ORGANIZATION_ID),
+                row.get(ACCESS_TOKEN.NAME),
+                row.get(ACCESS_TOKEN.CREATED_AT),
+                new TokenStatus.Times(
+                        row.get(ACCESS_TOKEN.REVOKED_AT),
+                        row.get(ACCESS_TOKEN.EXPIRES_AT),
+                        row.get(ACCESS_TOKEN.BLOCKED_AT),
+                        row.get(ACCESS_TOKEN.ROTATING_UNTIL)),
+                new Presented.Secret(
+                        row.get(ACCESS_TOKEN_SECRET.PREFIX),
+                        row.get(ACCESS_TOKEN_SECRET.FIRST_USED_AT),
+                        row.get(ACCESS_TOKEN_SECRET.SUPERSEDED_AT),
+                        row.get(ACCESS_TOKEN_SECRET.ENDS_AT),
+                        row.get(ACCESS_TOKEN_SECRET.EXPIRES_AT)),
+                scopes(row.get(STAYING)),
+                leaving(row.get(LEAVING)),
+                TokenReader.networks(row.get(TokenReader.NETWORKS)));
+    }
 
-        public boolean isLive(Instant now) {
-            return TokenStatus.of(revokedAt, expiresAt, now).isLive();
+    private static Set<String> scopes(@Nullable String stored) {
+        return stored == null ? Set.of() : new TreeSet<>(List.of(stored.split(" ")));
+    }
+
+    /** Written as {@code scope=2026-11-22T08:00:00.000000}, in UTC. */
+    private static Map<String, Instant> leaving(@Nullable String stored) {
+        var leaving = new TreeMap<String, Instant>();
+        for (var text : scopes(stored)) {
+            var parts = text.split("=", 2);
+            leaving.put(parts[0], LocalDateTime.parse(parts[1]).toInstant(ZoneOffset.UTC));
         }
+        return leaving;
     }
 }

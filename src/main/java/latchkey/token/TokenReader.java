@@ -1,6 +1,7 @@
 package latchkey.token;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN;
+import static latchkey.database.schema.Tables.ACCESS_TOKEN_NETWORK;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
 import static latchkey.database.schema.Tables.ACCOUNT;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import latchkey.database.schema.tables.Account;
+import latchkey.web.Networks;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -38,6 +40,11 @@ public final class TokenReader {
                     .separator(" "))
             .from(ACCESS_TOKEN_SCOPE)
             .where(ACCESS_TOKEN_SCOPE.TOKEN_ID.eq(ACCESS_TOKEN.ID)));
+    static final Field<String> NETWORKS = field(select(groupConcat(ACCESS_TOKEN_NETWORK.NETWORK)
+                    .orderBy(ACCESS_TOKEN_NETWORK.NETWORK)
+                    .separator(" "))
+            .from(ACCESS_TOKEN_NETWORK)
+            .where(ACCESS_TOKEN_NETWORK.TOKEN_ID.eq(ACCESS_TOKEN.ID)));
 
     private final DSLContext db;
 
@@ -94,7 +101,7 @@ public final class TokenReader {
 
     private SelectOnConditionStep<Record> tokens() {
         return db.select(ACCESS_TOKEN.fields())
-                .select(ACCESS_TOKEN_SECRET.PREFIX, OWNER.EMAIL, CREATOR.EMAIL, REVOKER.EMAIL, SCOPES)
+                .select(ACCESS_TOKEN_SECRET.PREFIX, OWNER.EMAIL, CREATOR.EMAIL, REVOKER.EMAIL, SCOPES, NETWORKS)
                 .from(ACCESS_TOKEN)
                 .join(ACCESS_TOKEN_SECRET)
                 .on(ACCESS_TOKEN_SECRET.CURRENT_TOKEN_ID.eq(ACCESS_TOKEN.ID))
@@ -122,7 +129,19 @@ public final class TokenReader {
                 row.get(ACCESS_TOKEN.EXPIRES_AT),
                 row.get(ACCESS_TOKEN.LAST_USED_AT),
                 row.get(ACCESS_TOKEN.LAST_USED_IP),
+                networks(row.get(NETWORKS)),
+                row.get(ACCESS_TOKEN.ROTATING_UNTIL),
+                block(row),
                 revocation(row));
+    }
+
+    static Networks networks(@Nullable String stored) {
+        return stored == null ? Networks.ANYWHERE : Networks.parse(stored);
+    }
+
+    private static AccessToken.@Nullable Block block(Record row) {
+        var at = row.get(ACCESS_TOKEN.BLOCKED_AT);
+        return at == null ? null : new AccessToken.Block(at, row.get(ACCESS_TOKEN.BLOCKED_BY));
     }
 
     private static @Nullable Person person(@Nullable UUID id, @Nullable String email) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public enum TokenStatus {
     REVOKED("Revoked", "ban", "tag-bad"),
     EXPIRED("Expired", "clock", ""),
+    BLOCKED("Blocked", "shield", "tag-bad"),
+    ROTATING("Rotating", "rotate", "tag-info"),
     EXPIRES_SOON("Expires soon", "alert", "tag-warn"),
     ACTIVE("Active", "check", "tag-ok");
 
@@ -24,21 +26,35 @@ public enum TokenStatus {
         this.tag = tag;
     }
 
-    /** The first that holds. */
-    static TokenStatus of(@Nullable Instant revokedAt, @Nullable Instant expiresAt, Instant now) {
-        if (revokedAt != null) {
+    /** The first that holds, in the order of this enumeration. */
+    static TokenStatus of(Times times, Instant now) {
+        if (times.revokedAt() != null) {
             return REVOKED;
-        } else if (expiresAt == null) {
-            return ACTIVE;
-        } else if (!expiresAt.isAfter(now)) {
+        } else if (isPast(times.expiresAt(), now)) {
             return EXPIRED;
+        } else if (times.blockedAt() != null) {
+            return BLOCKED;
+        } else if (times.rotatingUntil() != null && times.rotatingUntil().isAfter(now)) {
+            return ROTATING;
         } else {
-            return expiresAt.isBefore(now.plus(SOON)) ? EXPIRES_SOON : ACTIVE;
+            return times.expiresAt() != null && times.expiresAt().isBefore(now.plus(SOON)) ? EXPIRES_SOON : ACTIVE;
         }
     }
 
+    private static boolean isPast(@Nullable Instant time, Instant now) {
+        return time != null && !time.isAfter(now);
+    }
+
+    /** The times of a token that make its status; null: it has no such time. */
+    public record Times(
+            @Nullable Instant revokedAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant blockedAt,
+            @Nullable Instant rotatingUntil) {}
+
+    /** Whether it may be accepted. */
     public boolean isLive() {
-        return this == ACTIVE || this == EXPIRES_SOON;
+        return this == ACTIVE || this == EXPIRES_SOON || this == ROTATING;
     }
 
     /** In addresses and JSON: {@code expires_soon}. */

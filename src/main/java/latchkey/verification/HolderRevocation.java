@@ -3,7 +3,7 @@ package latchkey.verification;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import latchkey.audit.Actor;
-import latchkey.token.SecretStore.Presented;
+import latchkey.token.Presented;
 import latchkey.token.TokenLifecycle;
 import latchkey.web.ClientAddress;
 import latchkey.web.Parameters;

@@ -3,15 +3,16 @@ package latchkey.verification;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import latchkey.token.SecretStore.Presented;
+import java.util.Set;
+import latchkey.token.Presented;
 import latchkey.web.BaseUrl;
 import latchkey.web.ClientAddress;
 import latchkey.web.Parameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /oauth2/introspect} (RFC 7662): a resource server asks whether to accept a token. Besides the standard's
- * {@code token} it may send {@code scope}, what the request needs, and {@code client_ip}, where it came from.
+ * {@code token} it may send {@code scope}, what the request needs, and where it came from: {@code client_ip} and
+ * {@code client_user_agent}.
  */
 public final class Introspection {
     private final ResourceServers resourceServers;
@@ -36,22 +37,25 @@ public final class Introspection {
         } else if (!ip.isEmpty() && ClientAddress.canonical(ip) == null) {
             OAuthErrors.invalidRequest(ctx, "The parameter “client_ip” is not an IP address.");
         } else {
-            answer(ctx, form.exactly("token"), form.text("scope"), ClientAddress.canonical(ip));
+            answer(
+                    ctx,
+                    form.exactly("token"),
+                    Call.of(form.text("scope"), ClientAddress.canonical(ip), form.orNull("client_user_agent")));
         }
     }
 
-    private void answer(Context ctx, String secret, String neededScopes, @Nullable String clientIp) {
-        switch (verifier.verify(secret, neededScopes, clientIp)) {
-            case Verifier.Verdict.Accepted accepted -> ctx.json(active(accepted.token()));
+    private void answer(Context ctx, String secret, Call call) {
+        switch (verifier.verify(secret, call)) {
+            case Verifier.Verdict.Accepted accepted -> ctx.json(active(accepted.token(), accepted.scopes()));
             // RFC 7662 §2.2: nothing else, so that no difference tells why.
             case Verifier.Verdict.Refused refused -> ctx.json(Map.of("active", false));
         }
     }
 
-    private Map<String, Object> active(Presented token) {
+    private Map<String, Object> active(Presented token, Set<String> scopes) {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("active", true);
-        answer.put("scope", String.join(" ", token.scopes()));
+        answer.put("scope", String.join(" ", scopes));
         answer.put("client_id", token.organizationId());
         answer.put("token_type", "Bearer");
         if (token.expiresAt() != null) {

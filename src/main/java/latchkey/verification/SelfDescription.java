@@ -6,7 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.time.Clock;
 import java.util.Map;
-import latchkey.token.SecretStore.Presented;
+import latchkey.token.Presented;
 import latchkey.token.TokenReader;
 import latchkey.web.ClientAddress;
 
@@ -33,7 +33,7 @@ public final class SelfDescription {
                     .json(Map.of("error_description", "Send the token as “Authorization: Bearer …”."));
             return;
         }
-        switch (verifier.verify(presented.get(), "", clientAddress.of(ctx))) {
+        switch (verifier.verify(presented.get(), Call.of("", clientAddress.of(ctx), ctx.userAgent()))) {
             case Verifier.Verdict.Accepted accepted -> ctx.json(describe(ctx, accepted.token()));
             case Verifier.Verdict.Refused refused -> refuse(ctx);
         }

@@ -1,11 +1,14 @@
 package latchkey.verification;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedSet;
 import latchkey.token.Peppers;
+import latchkey.token.Presented;
 import latchkey.token.SecretStore;
-import latchkey.token.SecretStore.Presented;
 import latchkey.token.TokenSecret;
+import latchkey.token.TokenStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a presented secret may be accepted, and notes that it was presented. */
@@ -29,38 +32,47 @@ public final class Verifier {
         return TokenSecret.parse(brand, secret).flatMap(parsed -> secrets.find(peppers.digests(parsed)));
     }
 
-    /**
-     * The token of a secret, if it is live and grants what is needed.
-     *
-     * @param neededScopes separated by spaces, as RFC 6749 §3.3 says; "" for none
-     * @param clientIp in canonical text; null if unknown
-     */
-    Verdict verify(String secret, String neededScopes, @Nullable String clientIp) {
-        var found = find(secret).orElse(null);
-        if (found == null) {
+    /** The token of a secret, if it may be accepted for a call. */
+    Verdict verify(String secret, Call call) {
+        var token = find(secret).orElse(null);
+        if (token == null) {
             return new Verdict.Refused();
         }
         var now = clock.instant();
-        if (!found.isLive(now) || !grants(found, neededScopes)) {
-            usage.refused(found.organizationId(), found.tokenId(), now);
+        var refusal = refusal(token, call, now);
+        if (refusal != null) {
+            usage.refused(token, call, refusal, now);
             return new Verdict.Refused();
         }
-        usage.accepted(found.organizationId(), found.tokenId(), now, clientIp);
-        return new Verdict.Accepted(found);
+        usage.accepted(token, call, now);
+        return new Verdict.Accepted(token, token.granted(now));
     }
 
-    private static boolean grants(Presented token, String neededScopes) {
-        for (var needed : neededScopes.strip().split("\\s+")) {
-            if (!needed.isEmpty() && !token.scopes().contains(needed)) {
-                return false;
-            }
+    private static @Nullable Refusal refusal(Presented token, Call call, Instant now) {
+        var status = token.status(now);
+        if (!status.isLive()) {
+            return refusal(status);
+        } else if (!token.secret().isLive(now)) {
+            return Refusal.ENDED;
+        } else if (!token.allowedNetworks().allow(call.address() == null ? "" : call.address())) {
+            return Refusal.NETWORK;
+        } else {
+            return call.neededScopes().stream().allMatch(scope -> token.grants(scope, now)) ? null : Refusal.SCOPE;
         }
-        return true;
+    }
+
+    private static Refusal refusal(TokenStatus ofDead) {
+        return switch (ofDead) {
+            case REVOKED -> Refusal.REVOKED;
+            case EXPIRED -> Refusal.EXPIRED;
+            case BLOCKED, ROTATING, EXPIRES_SOON, ACTIVE -> Refusal.BLOCKED;
+        };
     }
 
     /** Why is nobody's business but the organization's. */
     sealed interface Verdict {
-        record Accepted(Presented token) implements Verdict {}
+        /** @param scopes granted at that moment */
+        record Accepted(Presented token, SortedSet<String> scopes) implements Verdict {}
 
         record Refused() implements Verdict {}
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientAddress {
     /** Four numbers make an address of IPv4: not three, and none in octal or hexadecimal, as inet_aton takes them. */
-    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
+    static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
             .getIPv4AddressParametersBuilder()
             .allow_inet_aton(false)
             .allowLeadingZeros(false)
@@ -61,7 +61,7 @@ public final class ClientAddress {
         return trustedProxies.stream().anyMatch(proxy -> proxy.contains(address));
     }
 
-    private static @Nullable IPAddress parse(String text) {
+    static @Nullable IPAddress parse(String text) {
         var bare = text.strip().replaceAll("^\\[(.*)]$", "$1");
         if (bare.isEmpty() || bare.length() > 45 || !bare.matches("[0-9a-fA-F:.]+")) {
             return null;

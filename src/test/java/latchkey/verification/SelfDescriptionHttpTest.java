@@ -64,6 +64,7 @@ class SelfDescriptionHttpTest {
         expected.put("owner", member);
         expected.put("created_by", member);
         expected.put("scopes", List.of("metrics:read", "projects:read", "projects:write"));
+        expected.put("allowed_networks", List.of());
         expected.put("prefix", created.secret().substring(0, 16));
         expected.put("status", "active");
         expected.put("created_at", row.getCreatedAt().toString());

@@ -1,0 +1,31 @@
+package latchkey.verification;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that a token was presented with, as far as it is known.
+ *
+ * @param neededScopes what it needs; none: it was not told
+ * @param address the caller's, in canonical text; null: not told
+ * @param agent the caller's user agent; "" when not told
+ */
+record Call(List<String> neededScopes, @Nullable String address, String agent) {
+    private static final int LONGEST_AGENT = 120;
+
+    /** @param neededScopes separated by spaces, as RFC 6749 §3.3 says */
+    static Call of(String neededScopes, @Nullable String address, @Nullable String agent) {
+        var needed = Arrays.stream(neededScopes.split("\\s+"))
+                .filter(scope -> !scope.isEmpty())
+                .distinct()
+                .toList();
+        return new Call(needed, address, agent == null ? "" : shorten(agent));
+    }
+
+    /** As much of it as tells clients apart, without what no page can show. */
+    private static String shorten(String agent) {
+        var clean = agent.replaceAll("[^\\x20-\\x7e]", "?").strip();
+        return clean.substring(0, Math.min(LONGEST_AGENT, clean.length()));
+    }
+}
