@@ -28,16 +28,20 @@ import latchkey.organization.MembershipStore;
 import latchkey.organization.Memberships;
 import latchkey.organization.OrganizationPages;
 import latchkey.organization.OrganizationStore;
+import latchkey.organization.PolicyStore;
 import latchkey.site.Setup;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteOrganizationPages;
 import latchkey.token.ClientStore;
 import latchkey.token.CreateTokenPages;
+import latchkey.token.CutOverBoards;
+import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
 import latchkey.token.Installation;
 import latchkey.token.OverviewPages;
 import latchkey.token.Peppers;
 import latchkey.token.RevocationPages;
+import latchkey.token.RotationPages;
 import latchkey.token.ScopePages;
 import latchkey.token.SecretStore;
 import latchkey.token.TokenLifecycle;
@@ -115,7 +119,8 @@ public final class Latchkey implements AutoCloseable {
         var catalogue = settings.scopes();
         var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
         var tokenOfPath = new TokenOfPath(tokens);
-        var tokenPages = new TokenPages(tokens, tokenOfPath, usageStore, events, catalogue, clock);
+        var boards = new CutOverBoards(db, clock);
+        var tokenPages = new TokenPages(tokens, tokenOfPath, boards, usageStore, events, catalogue, clock);
         var rotation = new TokenRotation(db, audit, transactions, peppers, brand, clock);
         usage = new UsageRecorder(new UsageStorage(db, rotation, audit), transactions);
         resourceServers = new ResourceServers(db, audit, transactions, peppers, brand, clock);
@@ -132,6 +137,8 @@ public final class Latchkey implements AutoCloseable {
                 tokenPages,
                 new CreateTokenPages(lifecycle, tokenOfPath, catalogue, web, clock),
                 new EditTokenPages(lifecycle, tokenOfPath, web, clock),
+                new RotationPages(rotation, tokenOfPath, new PolicyStore(db), catalogue, web, clock),
+                new CutOverPages(rotation, tokenOfPath, boards, usage::flush, web),
                 new RevocationPages(lifecycle, tokenOfPath, web, clock),
                 new AuditPages(
                         events, ctx -> CurrentMember.of(ctx).organization().id(), clock),

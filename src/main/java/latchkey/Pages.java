@@ -7,9 +7,11 @@ import latchkey.organization.OrganizationPages;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteOrganizationPages;
 import latchkey.token.CreateTokenPages;
+import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
 import latchkey.token.OverviewPages;
 import latchkey.token.RevocationPages;
+import latchkey.token.RotationPages;
 import latchkey.token.ScopePages;
 import latchkey.token.TokenPages;
 import latchkey.verification.HolderRevocation;
@@ -31,6 +33,8 @@ record Pages(
         TokenPages tokens,
         CreateTokenPages createToken,
         EditTokenPages editToken,
+        RotationPages rotation,
+        CutOverPages cutOver,
         RevocationPages revocation,
         AuditPages audit,
         SiteOrganizationPages siteOrganizations,

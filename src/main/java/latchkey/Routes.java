@@ -40,6 +40,12 @@ final class Routes {
         get("/orgs/{slug}/tokens/{id}", pages.tokens()::show, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}/edit", pages.editToken()::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/{id}/edit", pages.editToken()::edit, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/{id}/rotation", pages.rotation()::show, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens/{id}/rotation", pages.rotation()::rotate, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/{id}/rotation/completion", pages.cutOver()::askToEnd, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens/{id}/rotation/completion", pages.cutOver()::end, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/{id}/rotation/cancellation", pages.cutOver()::askToCancel, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens/{id}/rotation/cancellation", pages.cutOver()::cancel, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}/revocation", pages.revocation()::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/{id}/revocation", pages.revocation()::revoke, MEMBER, OWNER);
         get("/orgs/{slug}/members", pages.organization()::members, AUDITOR, MEMBER, OWNER);

@@ -40,6 +40,12 @@ class RoutesHttpTest {
             GET    /orgs/{slug}/tokens/{id}                   in       200    200     200   404        404
             GET    /orgs/{slug}/tokens/{id}/edit              in       200    403     200   404        404
             POST   /orgs/{slug}/tokens/{id}/edit              in       422    403     422   404        404
+            GET    /orgs/{slug}/tokens/{id}/rotation          in       200    403     200   404        404
+            POST   /orgs/{slug}/tokens/{id}/rotation          in       422    403     422   404        404
+            GET    /orgs/{slug}/tokens/{id}/rotation/completion in     303    403     303   404        404
+            POST   /orgs/{slug}/tokens/{id}/rotation/completion in     303    403     303   404        404
+            GET    /orgs/{slug}/tokens/{id}/rotation/cancellation in   303    403     303   404        404
+            POST   /orgs/{slug}/tokens/{id}/rotation/cancellation in   303    403     303   404        404
             GET    /orgs/{slug}/tokens/{id}/revocation        in       200    403     200   404        404
             POST   /orgs/{slug}/tokens/{id}/revocation        in       303    403     303   404        404
             GET    /orgs/{slug}/members                       in       200    200     200   404        404

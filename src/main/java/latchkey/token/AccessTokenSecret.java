@@ -31,6 +31,16 @@ record AccessTokenSecret(
         return supersededAt == null;
     }
 
+    /** Whether it has made way for a successor that was not given up. */
+    boolean isFormer() {
+        return supersededAt != null && cancelledAt == null;
+    }
+
+    boolean isLive(Instant now) {
+        var end = end();
+        return isCurrent() || end == null || end.isAfter(now);
+    }
+
     /** The sooner of what ends it; null if nothing does yet. */
     @Nullable
     Instant end() {

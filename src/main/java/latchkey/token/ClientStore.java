@@ -3,12 +3,14 @@ package latchkey.token;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_CLIENT;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** The SQL of who uses tokens, hour by hour. */
@@ -40,7 +42,7 @@ public final class ClientStore {
                 .execute();
     }
 
-    /** Whether calls of a secret had an outcome before, since an hour. */
+    /** Whether calls of a secret had an outcome before, since the beginning of an hour. */
     public boolean has(UUID organizationId, UUID tokenId, String prefix, String outcome, Instant hour) {
         return db.fetchExists(db.selectFrom(ACCESS_TOKEN_CLIENT)
                 .where(ACCESS_TOKEN_CLIENT.ORGANIZATION_ID.eq(organizationId))
@@ -52,6 +54,16 @@ public final class ClientStore {
 
     /** The clients of a token since an hour, by secret and outcome, the last seen first. */
     List<Client> clients(UUID organizationId, UUID tokenId, Instant hour) {
+        return clients(organizationId, tokenId, hour, noCondition());
+    }
+
+    /** Those whose calls with one secret were accepted. */
+    List<Client> accepted(UUID organizationId, UUID tokenId, String prefix, Instant hour) {
+        var ofSecret = ACCESS_TOKEN_CLIENT.PREFIX.eq(prefix).and(ACCESS_TOKEN_CLIENT.OUTCOME.eq(Use.ACCEPTED));
+        return clients(organizationId, tokenId, hour, ofSecret);
+    }
+
+    private List<Client> clients(UUID organizationId, UUID tokenId, Instant hour, Condition which) {
         var calls = sum(ACCESS_TOKEN_CLIENT.CALLS).coerce(Long.class);
         var lastAt = max(ACCESS_TOKEN_CLIENT.LAST_AT);
         return db.select(
@@ -65,6 +77,7 @@ public final class ClientStore {
                 .where(ACCESS_TOKEN_CLIENT.ORGANIZATION_ID.eq(organizationId))
                 .and(ACCESS_TOKEN_CLIENT.TOKEN_ID.eq(tokenId))
                 .and(ACCESS_TOKEN_CLIENT.HOUR.ge(hour))
+                .and(which)
                 .groupBy(
                         ACCESS_TOKEN_CLIENT.PREFIX,
                         ACCESS_TOKEN_CLIENT.ADDRESS,
@@ -92,5 +105,9 @@ public final class ClientStore {
      * @param agent the user agent; "" when not told
      * @param outcome {@link Use#ACCEPTED}, or the code of why its calls were refused
      */
-    record Client(String prefix, String address, String agent, String outcome, long calls, Instant lastAt) {}
+    record Client(String prefix, String address, String agent, String outcome, long calls, Instant lastAt) {
+        boolean isLaterUseOfSame(Client other) {
+            return address.equals(other.address) && agent.equals(other.agent) && lastAt.isAfter(other.lastAt);
+        }
+    }
 }

@@ -49,16 +49,7 @@ record CreateTokenForm(
 
     FormErrors validate(ScopeCatalogue catalogue, LocalDate today) {
         var errors = validateText(name, description);
-        errors.require(Expiry.isKnown(expires), "expires", "Choose when this token expires");
-        if (expires.equals(Expiry.ON_DATE)) {
-            var day = Expiry.day(expiresOn);
-            errors.require(!expiresOn.isEmpty(), "expires_on", "Enter the last day on which this token works")
-                    .require(day != null, "expires_on", "Enter a day that exists, as year-month-day: 2027-01-31")
-                    .require(
-                            day == null || Expiry.isInReach(day, today),
-                            "expires_on",
-                            "Enter a day after today and before the year 2100");
-        }
+        Expiry.check(errors, expires, expiresOn, today);
         for (var scope : scopes) {
             errors.require(
                     catalogue.contains(scope), "scopes", "“" + scope + "” is not a permission this portal knows");

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import latchkey.account.CurrentAccount;
 import latchkey.organization.CurrentMember;
 import latchkey.web.FormErrors;
@@ -22,6 +21,7 @@ public final class CreateTokenPages {
     private final TokenLifecycle lifecycle;
     private final TokenOfPath tokenOfPath;
     private final ScopeCatalogue catalogue;
+    private final Reveal reveal;
     private final Web web;
     private final Clock clock;
 
@@ -30,6 +30,7 @@ public final class CreateTokenPages {
         this.lifecycle = lifecycle;
         this.tokenOfPath = tokenOfPath;
         this.catalogue = catalogue;
+        this.reveal = new Reveal(catalogue, web.baseUrl(), clock);
         this.web = web;
         this.clock = clock;
     }
@@ -52,27 +53,13 @@ public final class CreateTokenPages {
                 CurrentAccount.actor(ctx, web.clientAddress()),
                 form.draft(today()));
         switch (creation) {
-            case TokenLifecycle.Creation.Created created -> reveal(ctx, created);
+            case TokenLifecycle.Creation.Created created -> reveal.created(ctx, created.token(), created.secret());
             case TokenLifecycle.Creation.NameTaken taken ->
                 render(ctx, form, errors.add("name", CreateTokenForm.nameTaken(form.name())), UNPROCESSABLE_CONTENT);
             case TokenLifecycle.Creation.AlreadyCreated earlier ->
-                ctx.status(CONFLICT).render("tokens/already-shown", model(tokenOfPath.find(ctx, earlier.tokenId())));
+                ctx.status(CONFLICT)
+                        .render("tokens/already-shown", reveal.model(tokenOfPath.find(ctx, earlier.tokenId())));
         }
-    }
-
-    /** The answer to the form itself: the secret is written nowhere, and no other page can show it. */
-    private void reveal(Context ctx, TokenLifecycle.Creation.Created created) {
-        var model = model(created.token());
-        model.put("secret", created.secret().expose());
-        model.put("baseUrl", web.baseUrl().value());
-        ctx.render("tokens/reveal", model);
-    }
-
-    private Map<String, @Nullable Object> model(AccessToken token) {
-        var model = new LinkedHashMap<String, @Nullable Object>();
-        model.put("token", TokenView.of(token, 0, clock.instant()));
-        model.put("matrix", PermissionMatrix.of(catalogue, token.scopes()).granted());
-        return model;
     }
 
     private void render(Context ctx, CreateTokenForm form, FormErrors errors, HttpStatus status) {

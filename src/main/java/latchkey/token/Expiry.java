@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import latchkey.web.FormErrors;
 import org.jspecify.annotations.Nullable;
 
 /** The ways to say when a token ends: after some days, on a date, never. It works until the end of that day, UTC. */
@@ -34,6 +35,20 @@ final class Expiry {
     static boolean isKnown(String expires) {
         return Stream.concat(Stream.of(NEVER, ON_DATE), DAYS.stream().map(days -> days + "d"))
                 .anyMatch(expires::equals);
+    }
+
+    /** Notes what is wrong with the choice of an end. */
+    static void check(FormErrors errors, String expires, String expiresOn, LocalDate today) {
+        errors.require(isKnown(expires), "expires", "Choose when this token expires");
+        if (expires.equals(ON_DATE)) {
+            var day = day(expiresOn);
+            errors.require(!expiresOn.isEmpty(), "expires_on", "Enter the last day on which this token works")
+                    .require(day != null, "expires_on", "Enter a day that exists, as year-month-day: 2027-01-31")
+                    .require(
+                            day == null || isInReach(day, today),
+                            "expires_on",
+                            "Enter a day after today and before the year 2100");
+        }
     }
 
     /** The day that was typed, if there is such a day. */

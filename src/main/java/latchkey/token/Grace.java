@@ -3,12 +3,22 @@ package latchkey.token;
 import java.time.Duration;
 import java.util.List;
 
-/** For how long a former secret may go on working. */
+/** For how long a former secret may go on working, counted from the first use of the new one. */
 final class Grace {
-    static final List<Duration> CHOICES =
-            List.of(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(24), Duration.ofDays(7));
+    static final List<Choice> CHOICES = List.of(
+            new Choice("0", Duration.ZERO, "At once"),
+            new Choice("1h", Duration.ofHours(1), "1 hour after the new one is first used"),
+            new Choice("24h", Duration.ofHours(24), "24 hours after the new one is first used"),
+            new Choice("7d", Duration.ofDays(7), "7 days after the new one is first used"));
 
     private Grace() {}
+
+    /** The choices that a policy leaves; at once is always one. */
+    static List<Choice> allowed(Duration longest) {
+        return CHOICES.stream()
+                .filter(choice -> choice.duration().compareTo(longest) <= 0)
+                .toList();
+    }
 
     /** “7 days”, “24 hours”. */
     static String words(Duration grace) {
@@ -16,4 +26,7 @@ final class Grace {
         var number = days > 1 ? days : grace.toHours();
         return number + (days > 1 ? " day" : " hour") + (number == 1 ? "" : "s");
     }
+
+    /** @param code as it stands in forms */
+    record Choice(String code, Duration duration, String words) {}
 }

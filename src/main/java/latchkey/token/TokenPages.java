@@ -19,6 +19,7 @@ public final class TokenPages {
 
     private final TokenReader tokens;
     private final TokenOfPath tokenOfPath;
+    private final CutOverBoards boards;
     private final UsageStore usage;
     private final AuditStore events;
     private final ScopeCatalogue catalogue;
@@ -27,12 +28,14 @@ public final class TokenPages {
     public TokenPages(
             TokenReader tokens,
             TokenOfPath tokenOfPath,
+            CutOverBoards boards,
             UsageStore usage,
             AuditStore events,
             ScopeCatalogue catalogue,
             Clock clock) {
         this.tokens = tokens;
         this.tokenOfPath = tokenOfPath;
+        this.boards = boards;
         this.usage = usage;
         this.events = events;
         this.catalogue = catalogue;
@@ -71,6 +74,9 @@ public final class TokenPages {
         var model = new LinkedHashMap<String, @Nullable Object>();
         model.put("token", TokenView.of(token, chart.accepted(), now));
         model.put("matrix", PermissionMatrix.of(catalogue, token.scopes()).granted());
+        model.put("board", boards.of(token));
+        var secrets = boards.secrets(token);
+        model.put("secrets", secrets.size() > 1 ? secrets : null);
         model.put("chart", chart);
         model.put("mayChange", member.role().mayCreateTokens() && token.revocation() == null);
         model.put(

@@ -5,12 +5,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that are counted together: of one secret, by one client, within one hour, with one outcome.
+ * Calls that are counted together: of one secret, by one client, within one hour, with one outcome. The hour in which
+ * a secret was superseded is counted in two parts, so that what came after the rotation can be told.
  *
  * @param prefix of the secret
- * @param hour its beginning
+ * @param hour its beginning, or when the secret was superseded within it
  * @param address the client's, in canonical text; "" when not told
  * @param agent the client's user agent; "" when not told
  * @param outcome {@link #ACCEPTED}, or the code of why they were refused
@@ -25,10 +27,16 @@ public record Use(
                 token.organizationId(),
                 token.tokenId(),
                 token.secret().prefix(),
-                at.truncatedTo(ChronoUnit.HOURS),
+                beginning(token.secret().supersededAt(), at),
                 address,
                 agent,
                 outcome);
+    }
+
+    private static Instant beginning(@Nullable Instant supersededAt, Instant at) {
+        var hour = at.truncatedTo(ChronoUnit.HOURS);
+        var superseded = supersededAt == null ? hour : supersededAt.truncatedTo(ChronoUnit.SECONDS);
+        return superseded.isAfter(hour) ? superseded : hour;
     }
 
     public boolean isAccepted() {
