@@ -1,6 +1,7 @@
 package latchkey;
 
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
+import static latchkey.database.schema.Tables.ORGANIZATION;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.javalin.security.Roles;
@@ -21,6 +22,8 @@ import latchkey.database.schema.tables.records.AuditEventRecord;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Organization;
 import latchkey.organization.OrganizationStore;
+import latchkey.organization.Policy;
+import latchkey.organization.PolicyStore;
 import latchkey.organization.Role;
 import latchkey.token.Peppers;
 import org.jooq.DSLContext;
@@ -83,6 +86,15 @@ public final class TestPortal implements AutoCloseable {
 
     private void join(Organization organization, Account account, Role role) {
         new MembershipStore(db()).insert(organization.id(), account.id(), role, clock.instant());
+    }
+
+    /** What an organization demands from now on, as if an owner had saved it; tokens that there are stay as they are. */
+    public void setPolicy(String slug, Policy policy) {
+        var organizationId = db().select(ORGANIZATION.ID)
+                .from(ORGANIZATION)
+                .where(ORGANIZATION.SLUG.eq(slug))
+                .fetchSingle(ORGANIZATION.ID);
+        new PolicyStore(db()).save(organizationId, policy, null, clock.instant());
     }
 
     public Client stranger() {

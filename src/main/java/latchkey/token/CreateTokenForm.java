@@ -68,6 +68,11 @@ record CreateTokenForm(
         return "A live token is already called “" + name + "”. Enter another name";
     }
 
+    static String tooMany(int most) {
+        return "Your organization has %d live tokens, the most that its policy allows. Revoke one that nobody needs"
+                .formatted(most);
+    }
+
     TokenLifecycle.TokenDraft draft(LocalDate today) {
         return new TokenLifecycle.TokenDraft(
                 name, description, List.copyOf(scopes), Expiry.instant(expires, expiresOn, today), idempotencyKey);

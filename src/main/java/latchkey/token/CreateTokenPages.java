@@ -56,6 +56,8 @@ public final class CreateTokenPages {
             case TokenLifecycle.Creation.Created created -> reveal.created(ctx, created.token(), created.secret());
             case TokenLifecycle.Creation.NameTaken taken ->
                 render(ctx, form, errors.add("name", CreateTokenForm.nameTaken(form.name())), UNPROCESSABLE_CONTENT);
+            case TokenLifecycle.Creation.TooMany tooMany ->
+                render(ctx, form, errors.add("name", CreateTokenForm.tooMany(tooMany.most())), UNPROCESSABLE_CONTENT);
             case TokenLifecycle.Creation.AlreadyCreated earlier ->
                 ctx.status(CONFLICT)
                         .render("tokens/already-shown", reveal.model(tokenOfPath.find(ctx, earlier.tokenId())));

@@ -12,6 +12,7 @@ import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
 import latchkey.database.UniqueKeys;
+import latchkey.organization.PolicyStore;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public final class TokenLifecycle {
     private final TokenStore tokens;
     private final SecretStore secrets;
     private final TokenReader reader;
+    private final TokenLimitStore limit;
+    private final PolicyStore policies;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Peppers peppers;
@@ -32,6 +35,8 @@ public final class TokenLifecycle {
         this.tokens = new TokenStore(db);
         this.secrets = new SecretStore(db);
         this.reader = new TokenReader(db);
+        this.limit = new TokenLimitStore(db);
+        this.policies = new PolicyStore(db);
         this.audit = audit;
         this.transactions = transactions;
         this.peppers = peppers;
@@ -46,6 +51,9 @@ public final class TokenLifecycle {
 
         record NameTaken() implements Creation {}
 
+        /** The organization has as many live tokens as its policy allows. */
+        record TooMany(int most) implements Creation {}
+
         /** The same form was sent before. */
         record AlreadyCreated(UUID tokenId) implements Creation {}
     }
@@ -55,10 +63,16 @@ public final class TokenLifecycle {
         var secret = TokenSecret.generate(brand);
         try {
             return transactions.call(() -> {
+                // Before anything is read: of two that create the last token allowed, one waits and sees the other's.
+                limit.lock(organizationId);
                 var now = clock.instant();
                 var earlier = tokens.findId(organizationId, draft.idempotencyKey());
                 if (earlier.isPresent()) {
                     return new Creation.AlreadyCreated(earlier.get());
+                }
+                var most = policies.of(organizationId).mostLiveTokens();
+                if (limit.count(organizationId, now, most) >= most) {
+                    return new Creation.TooMany(most);
                 }
                 var id = insert(organizationId, ownerId, draft, secret, now);
                 audit.record(

@@ -64,10 +64,12 @@ public record Networks(List<Network> blocks) {
 
     /** Whether every address of the others is one of these. */
     public boolean contain(Networks others) {
-        return isAnywhere()
-                || (!others.isAnywhere()
-                        && others.blocks.stream()
-                                .allMatch(inner -> blocks.stream().anyMatch(outer -> outer.contains(inner))));
+        return isAnywhere() || (!others.isAnywhere() && others.blocks.stream().allMatch(this::contain));
+    }
+
+    /** Whether every address of a block is one of these. */
+    public boolean contain(Network other) {
+        return isAnywhere() || blocks.stream().anyMatch(outer -> outer.contains(other));
     }
 
     public List<String> texts() {

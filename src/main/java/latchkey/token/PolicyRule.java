@@ -1,0 +1,50 @@
+package latchkey.token;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of a policy that a token can break, in the order in which the first that it breaks is named. */
+public enum PolicyRule {
+    ENDLESS("it never expires, and the policy wants an end", "Rotate it with an end that the policy allows."),
+    LIFETIME("it works for longer than the policy allows", "Bring its end forward, or rotate it with a sooner one."),
+    WILDCARD("it may do everything, which the policy does not allow", "Edit it and choose what it needs."),
+    MEMBER_SCOPES(
+            "its owner is a member, and the policy does not let members grant all of its permissions",
+            "Edit it and take those permissions away."),
+    NETWORKS(
+            "it may be used from outside the networks that the policy requires",
+            "Edit it and limit it to those networks."),
+    UNUSED("it was not used for too long", "Keep it, or it will be revoked.");
+
+    private final String words;
+    private final String remedy;
+
+    PolicyRule(String words, String remedy) {
+        this.words = words;
+        this.remedy = remedy;
+    }
+
+    /** As it is stored: {@code member_scopes}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For people, behind “because”. */
+    public String words() {
+        return words;
+    }
+
+    /** For people: what ends the breach. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** Null for a rule that only a newer version knows. */
+    static @Nullable PolicyRule find(String code) {
+        return Arrays.stream(values())
+                .filter(rule -> rule.code().equals(code))
+                .findAny()
+                .orElse(null);
+    }
+}
