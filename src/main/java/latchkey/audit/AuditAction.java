@@ -19,6 +19,10 @@ public enum AuditAction {
     ROTATION_CANCELLED("token.rotation_cancelled", "gave up the new secret of the token"),
     TOKEN_REVOKED("token.revoked", "revoked the token"),
     TOKEN_REFUSED("token.refused", "was refused as the token"),
+    TOKEN_BLOCKED("token.blocked", "blocked the token"),
+    TOKEN_UNBLOCKED("token.unblocked", "unblocked the token"),
+    TOKEN_UNUSED_WARNED("token.unused_warned", "announced the end of the unused token"),
+    POLICY_CHANGED("policy.changed", "changed the policy of"),
     RESOURCE_SERVER_REGISTERED("resource_server.registered", "registered the resource server"),
     RESOURCE_SERVER_REVOKED("resource_server.revoked", "revoked the resource server");
 

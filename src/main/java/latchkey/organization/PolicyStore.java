@@ -27,6 +27,14 @@ public final class PolicyStore {
                 .orElse(Policy.DEFAULT);
     }
 
+    /** When it was last saved; null: never. */
+    public @Nullable Instant modifiedAt(UUID organizationId) {
+        return db.select(ORGANIZATION_POLICY.MODIFIED_AT)
+                .from(ORGANIZATION_POLICY)
+                .where(ORGANIZATION_POLICY.ORGANIZATION_ID.eq(organizationId))
+                .fetchOne(ORGANIZATION_POLICY.MODIFIED_AT);
+    }
+
     /** @param by null when no account did it */
     public void save(UUID organizationId, Policy policy, @Nullable UUID by, Instant at) {
         var row = new OrganizationPolicyRecord();

@@ -24,6 +24,7 @@ public final class TokenLifecycle {
     private final TokenReader reader;
     private final TokenLimitStore limit;
     private final PolicyStore policies;
+    private final PolicyBlocks blocks;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Peppers peppers;
@@ -37,6 +38,7 @@ public final class TokenLifecycle {
         this.reader = new TokenReader(db);
         this.limit = new TokenLimitStore(db);
         this.policies = new PolicyStore(db);
+        this.blocks = new PolicyBlocks(db, audit, clock);
         this.audit = audit;
         this.transactions = transactions;
         this.peppers = peppers;
@@ -146,6 +148,7 @@ public final class TokenLifecycle {
                             .orElseThrow());
                 }
                 audit.record(token.organizationId(), actor, AuditAction.TOKEN_EDITED, token.id(), name, changes);
+                blocks.review(token.organizationId(), token.id(), actor);
                 return new Edit.Edited();
             });
         } catch (DataAccessException e) {

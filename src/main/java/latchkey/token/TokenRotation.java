@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenRotation {
     private final RotationStore store;
     private final TokenReader reader;
+    private final PolicyBlocks blocks;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Peppers peppers;
@@ -32,6 +33,7 @@ public final class TokenRotation {
             DSLContext db, AuditLog audit, Transactions transactions, Peppers peppers, String brand, Clock clock) {
         this.store = new RotationStore(db);
         this.reader = new TokenReader(db);
+        this.blocks = new PolicyBlocks(db, audit, clock);
         this.audit = audit;
         this.transactions = transactions;
         this.peppers = peppers;
@@ -87,6 +89,7 @@ public final class TokenRotation {
                         tokenId,
                         token.name(),
                         describe(token, draft, secret));
+                blocks.review(organizationId, tokenId, actor);
                 return new Rotation.Rotated(
                         reader.find(organizationId, null, tokenId).orElseThrow(), secret);
             });
