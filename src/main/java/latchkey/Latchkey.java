@@ -117,6 +117,7 @@ public final class Latchkey implements AutoCloseable {
         var tokens = new TokenReader(db);
         var usageStore = new UsageStore(db);
         var catalogue = settings.scopes();
+        var policies = new PolicyStore(db);
         var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
         var tokenOfPath = new TokenOfPath(tokens);
         var boards = new CutOverBoards(db, clock);
@@ -135,7 +136,7 @@ public final class Latchkey implements AutoCloseable {
                 new OrganizationPages(memberships, clock),
                 new OverviewPages(tokens, clock),
                 tokenPages,
-                new CreateTokenPages(lifecycle, tokenOfPath, catalogue, web, clock),
+                new CreateTokenPages(lifecycle, tokenOfPath, catalogue, policies, web, clock),
                 new EditTokenPages(lifecycle, tokenOfPath, web, clock),
                 new RotationPages(rotation, tokenOfPath, new PolicyStore(db), catalogue, web, clock),
                 new CutOverPages(rotation, tokenOfPath, boards, usage::flush, web),

@@ -56,7 +56,7 @@ public final class TestPortal implements AutoCloseable {
         return new TestPortal(Map.of());
     }
 
-    /** Acme with an owner, a member and an auditor, Globex with an owner, and a site administrator. */
+    /** Acme, whose tokens may be endless, with an owner, a member and an auditor, Globex with an owner, and a site administrator. */
     public static TestPortal withPeople() {
         return withPeople(Map.of());
     }
@@ -65,6 +65,7 @@ public final class TestPortal implements AutoCloseable {
         var portal = new TestPortal(settings);
         portal.add("admin@site.example", true);
         var acme = portal.add("acme", "Acme");
+        portal.policy(acme, Policy.DEFAULT.withEndlessAllowed());
         portal.join(acme, portal.add("owner@acme.example", false), Role.OWNER);
         portal.join(acme, portal.add("member@acme.example", false), Role.MEMBER);
         portal.join(acme, portal.add("auditor@acme.example", false), Role.AUDITOR);
@@ -82,6 +83,10 @@ public final class TestPortal implements AutoCloseable {
         var organization = new Organization(UuidCreator.getTimeOrderedEpoch(), slug, name);
         new OrganizationStore(db()).insert(organization, clock.instant());
         return organization;
+    }
+
+    private void policy(Organization organization, Policy policy) {
+        new PolicyStore(db()).save(organization.id(), policy, null, clock.instant());
     }
 
     private void join(Organization organization, Account account, Role role) {

@@ -10,26 +10,18 @@ import latchkey.web.Parameters;
 
 /** What was typed to create a token, kept as typed so that the form can be shown again. */
 record CreateTokenForm(
-        String name,
-        String description,
-        String expires,
-        String expiresOn,
-        Set<String> scopes,
-        IdempotencyKey idempotencyKey) {
+        String name, String description, ExpiryChoice expiry, Set<String> scopes, IdempotencyKey idempotencyKey) {
     private static final int LONGEST_DESCRIPTION = 500;
 
-    static CreateTokenForm empty() {
-        return new CreateTokenForm("", "", Expiry.DEFAULT, "", Set.of(), IdempotencyKey.random());
+    static CreateTokenForm empty(Expiry offered) {
+        return new CreateTokenForm("", "", ExpiryChoice.preset(offered), Set.of(), IdempotencyKey.random());
     }
 
     static CreateTokenForm read(Parameters form, ScopeCatalogue catalogue) {
-        var expires = form.text("expires");
-        var isDate = Expiry.day(expires) != null;
         return new CreateTokenForm(
                 form.text("name"),
                 form.lines("description"),
-                isDate ? Expiry.ON_DATE : expires,
-                isDate ? expires : form.text("expires_on"),
+                ExpiryChoice.read(form),
                 scopes(form, catalogue),
                 IdempotencyKey.parse(form.exactly("idempotency_key")));
     }
@@ -47,9 +39,9 @@ record CreateTokenForm(
         return scopes;
     }
 
-    FormErrors validate(ScopeCatalogue catalogue, LocalDate today) {
+    FormErrors validate(ScopeCatalogue catalogue, Expiry offered) {
         var errors = validateText(name, description);
-        Expiry.check(errors, expires, expiresOn, today);
+        expiry.check(errors, offered);
         for (var scope : scopes) {
             errors.require(
                     catalogue.contains(scope), "scopes", "“" + scope + "” is not a permission this portal knows");
@@ -75,6 +67,6 @@ record CreateTokenForm(
 
     TokenLifecycle.TokenDraft draft(LocalDate today) {
         return new TokenLifecycle.TokenDraft(
-                name, description, List.copyOf(scopes), Expiry.instant(expires, expiresOn, today), idempotencyKey);
+                name, description, List.copyOf(scopes), expiry.instant(today), idempotencyKey);
     }
 }

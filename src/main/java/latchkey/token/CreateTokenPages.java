@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import latchkey.account.CurrentAccount;
 import latchkey.organization.CurrentMember;
+import latchkey.organization.PolicyStore;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
 import latchkey.web.Web;
@@ -22,26 +23,33 @@ public final class CreateTokenPages {
     private final TokenOfPath tokenOfPath;
     private final ScopeCatalogue catalogue;
     private final Reveal reveal;
+    private final PolicyStore policies;
     private final Web web;
     private final Clock clock;
 
     public CreateTokenPages(
-            TokenLifecycle lifecycle, TokenOfPath tokenOfPath, ScopeCatalogue catalogue, Web web, Clock clock) {
+            TokenLifecycle lifecycle,
+            TokenOfPath tokenOfPath,
+            ScopeCatalogue catalogue,
+            PolicyStore policies,
+            Web web,
+            Clock clock) {
         this.lifecycle = lifecycle;
         this.tokenOfPath = tokenOfPath;
         this.catalogue = catalogue;
         this.reveal = new Reveal(catalogue, web.baseUrl(), clock);
+        this.policies = policies;
         this.web = web;
         this.clock = clock;
     }
 
     public void show(Context ctx) {
-        render(ctx, CreateTokenForm.empty(), new FormErrors(), HttpStatus.OK);
+        render(ctx, CreateTokenForm.empty(expiry(ctx)), new FormErrors(), HttpStatus.OK);
     }
 
     public void create(Context ctx) {
         var form = CreateTokenForm.read(Parameters.ofForm(ctx), catalogue);
-        var errors = form.validate(catalogue, today());
+        var errors = form.validate(catalogue, expiry(ctx));
         if (!errors.isEmpty()) {
             render(ctx, form, errors, UNPROCESSABLE_CONTENT);
             return;
@@ -69,9 +77,12 @@ public final class CreateTokenPages {
         model.put("form", form);
         model.put("errors", errors);
         model.put("matrix", PermissionMatrix.of(catalogue, form.scopes()));
-        model.put("expiries", Expiry.options(today()));
-        model.put("tomorrow", today().plusDays(1));
+        model.put("expiry", expiry(ctx));
         ctx.status(status).render("tokens/new", model);
+    }
+
+    private Expiry expiry(Context ctx) {
+        return new Expiry(policies.of(CurrentMember.of(ctx).organization().id()), today());
     }
 
     private LocalDate today() {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a policy that a token can break, in the order in which the first that it breaks is named. */
-public enum PolicyRule {
+enum PolicyRule {
     ENDLESS("it never expires, and the policy wants an end", "Rotate it with an end that the policy allows."),
     LIFETIME("it works for longer than the policy allows", "Bring its end forward, or rotate it with a sooner one."),
     WILDCARD("it may do everything, which the policy does not allow", "Edit it and choose what it needs."),

@@ -2,7 +2,6 @@ package latchkey.token;
 
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import latchkey.organization.Policy;
 import latchkey.web.FormErrors;
@@ -14,22 +13,22 @@ import latchkey.web.Parameters;
  * @param grace for how long the former secret goes on working: one of {@link Grace}
  * @param prefix of the secret that was current as the form was made
  */
-record RotationForm(String expires, String expiresOn, String grace, String prefix, IdempotencyKey idempotencyKey) {
-    static RotationForm of(AccessToken token, Policy policy) {
+record RotationForm(ExpiryChoice expiry, String grace, String prefix, IdempotencyKey idempotencyKey) {
+    private static final Duration USUAL = Duration.ofHours(24);
+
+    static RotationForm of(AccessToken token, Policy policy, LocalDate today) {
         var grace = Grace.allowed(policy.longestGrace()).stream()
-                .filter(choice -> choice.duration().compareTo(Duration.ofHours(24)) <= 0)
+                .filter(choice -> choice.duration().compareTo(USUAL) <= 0)
                 .toList()
                 .getLast();
-        return new RotationForm(Expiry.DEFAULT, "", grace.code(), token.prefix(), IdempotencyKey.random());
+        return new RotationForm(
+                ExpiryChoice.preset(new Expiry(policy, today)), grace.code(), token.prefix(), IdempotencyKey.random());
     }
 
     static RotationForm read(Parameters form, AccessToken token) {
-        var expires = form.text("expires");
-        var isDate = Expiry.day(expires) != null;
         var prefix = form.text("prefix");
         return new RotationForm(
-                isDate ? Expiry.ON_DATE : expires,
-                isDate ? expires : form.text("expires_on"),
+                ExpiryChoice.read(form),
                 form.text("grace"),
                 prefix.isEmpty() ? token.prefix() : prefix,
                 IdempotencyKey.parse(form.exactly("idempotency_key")));
@@ -37,24 +36,25 @@ record RotationForm(String expires, String expiresOn, String grace, String prefi
 
     FormErrors validate(Policy policy, LocalDate today) {
         var errors = new FormErrors();
-        Expiry.check(errors, expires, expiresOn, today);
-        return errors.require(choice(Grace.CHOICES).isPresent(), "grace", "Choose when the former secret ends")
-                .require(
-                        choice(Grace.allowed(policy.longestGrace())).isPresent(),
-                        "grace",
-                        "The policy lets a former secret work for %s at most"
-                                .formatted(Grace.words(policy.longestGrace())));
+        var check = new PolicyCheck(policy, today);
+        choice().ifPresentOrElse(
+                        chosen -> check.grace(errors, "grace", chosen.duration()),
+                        () -> errors.add("grace", "Choose when the former secret ends"));
+        expiry.check(errors, new Expiry(policy, today));
+        if (errors.isEmpty()) {
+            check.end(errors, expiry.field(), expiry.instant(today));
+        }
+        return errors;
     }
 
-    private Optional<Grace.Choice> choice(List<Grace.Choice> choices) {
-        return choices.stream().filter(choice -> choice.code().equals(grace)).findAny();
+    private Optional<Grace.Choice> choice() {
+        return Grace.CHOICES.stream()
+                .filter(choice -> choice.code().equals(grace))
+                .findAny();
     }
 
     TokenRotation.RotationDraft draft(LocalDate today) {
         return new TokenRotation.RotationDraft(
-                Expiry.instant(expires, expiresOn, today),
-                choice(Grace.CHOICES).orElseThrow().duration(),
-                prefix,
-                idempotencyKey);
+                expiry.instant(today), choice().orElseThrow().duration(), prefix, idempotencyKey);
     }
 }

@@ -46,7 +46,7 @@ public final class RotationPages {
     public void show(Context ctx) {
         var token = tokenOfPath.find(ctx);
         if (canRotate(token)) {
-            render(ctx, token, RotationForm.of(token, policy(ctx)), new FormErrors(), HttpStatus.OK);
+            render(ctx, token, RotationForm.of(token, policy(ctx), today()), new FormErrors(), HttpStatus.OK);
         } else {
             sayNot(ctx, token);
         }
@@ -101,8 +101,7 @@ public final class RotationPages {
         model.put("form", form);
         model.put("errors", errors);
         model.put("graces", Grace.allowed(policy.longestGrace()));
-        model.put("expiries", Expiry.options(today()));
-        model.put("tomorrow", today().plusDays(1));
+        model.put("offered", new Expiry(policy, today()));
         ctx.status(status).render("tokens/rotation", model);
     }
 

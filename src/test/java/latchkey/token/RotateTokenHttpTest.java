@@ -414,7 +414,7 @@ class RotateTokenHttpTest {
                             .select("input[name=grace]")
                             .eachAttr("value"))
                     .containsExactly("0", "1h");
-            assertThat(rotate(created, "24h").problems()).contains("1 hour at most");
+            assertThat(rotate(created, "24h").problems()).contains("allows at most 1 hour");
             assertThat(rotate(created, "1h").status()).isEqualTo(200);
         } finally {
             policies.save(acme, before, null, portal.clock().instant());
