@@ -18,9 +18,12 @@ import latchkey.account.Sessions;
 import latchkey.account.SignIn;
 import latchkey.account.SignInPages;
 import latchkey.account.Throttle;
+import latchkey.audit.AuditKey;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditPages;
 import latchkey.audit.AuditStore;
+import latchkey.audit.ChainAdoption;
+import latchkey.audit.Checkpoints;
 import latchkey.database.Database;
 import latchkey.database.Transactions;
 import latchkey.organization.CurrentMember;
@@ -81,12 +84,13 @@ public final class Latchkey implements AutoCloseable {
     private final UsageRecorder usage;
     private final ResourceServers resourceServers;
     private final Setup setup;
+    private final Checkpoints checkpoints;
 
     /**
      * @param database migrated
      * @param clock the database's time
      */
-    private Latchkey(Settings settings, DataSource database, Peppers peppers, Clock clock) {
+    private Latchkey(Settings settings, DataSource database, Peppers peppers, AuditKey auditKey, Clock clock) {
         var db = Database.context(database);
         var transactions = new Transactions(db);
         var brand = settings.tokenBrand();
@@ -161,6 +165,8 @@ public final class Latchkey implements AutoCloseable {
                 TIDIED_EVERY,
                 "Forgetting clients",
                 () -> clients.deleteBefore(clock.instant().minus(CLIENTS_KEPT)));
+        checkpoints = new Checkpoints(db, auditKey, clock);
+        housekeeping.every(TIDIED_EVERY, "Signing the audit log", checkpoints::sign);
     }
 
     private Web web(Settings settings, Peppers peppers) {
@@ -175,11 +181,14 @@ public final class Latchkey implements AutoCloseable {
     }
 
     /** Checks what must not have changed since the installation began, then serves. */
-    public static Latchkey start(Settings settings, DataSource database, Peppers peppers, Clock clock) {
-        var installation = new Installation(Database.context(database), clock);
+    public static Latchkey start(
+            Settings settings, DataSource database, Peppers peppers, AuditKey auditKey, Clock clock) {
+        var db = Database.context(database);
+        var installation = new Installation(db, clock);
         installation.checkPeppers(peppers);
         installation.checkBrand(settings.tokenBrand());
-        var latchkey = new Latchkey(settings, database, peppers, clock);
+        new ChainAdoption(db, new AuditLog(new AuditStore(db), clock), new Transactions(db)).run();
+        var latchkey = new Latchkey(settings, database, peppers, auditKey, clock);
         try {
             listen(latchkey.server, settings.httpAddress(), latchkey.port, "LATCHKEY_HTTP_PORT");
             var managementPort = FreePort.unlessSet(settings.managementAddress(), settings.managementPort());
@@ -223,6 +232,11 @@ public final class Latchkey implements AutoCloseable {
     /** The address at which an empty installation is set up, new at each call. */
     public Optional<String> setupLink() {
         return setup.invite().map(token -> url() + "/setup?token=" + token);
+    }
+
+    /** Signs the audit log, as happens every few minutes where the day's checkpoint lacks. */
+    void signAudit() {
+        checkpoints.sign();
     }
 
     /** Stores what is gathered in memory. */

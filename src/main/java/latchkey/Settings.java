@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import latchkey.account.SessionLimits;
+import latchkey.audit.AuditKey;
 import latchkey.database.ExitCode;
 import latchkey.database.StartupFailure;
 import latchkey.token.Peppers;
@@ -85,6 +86,19 @@ public final class Settings {
         return text("pepper").isEmpty()
                 ? null
                 : read("pepper", Peppers::parse, "is not of the form 1:<base64 of 32 bytes>");
+    }
+
+    /** The key that was set; null: the one of the data folder. */
+    @Nullable
+    AuditKey auditKey() {
+        return text("audit.key").isEmpty()
+                ? null
+                : read("audit.key", AuditKey::parse, "is not a private key of Ed25519 (base64 of PKCS #8)");
+    }
+
+    /** Public keys in base64 whose checkpoints are believed too. */
+    Set<String> formerAuditKeys() {
+        return Set.copyOf(parts("audit.former-keys"));
     }
 
     List<IPAddress> trustedProxies() {

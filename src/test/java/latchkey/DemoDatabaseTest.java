@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import latchkey.account.Account;
 import latchkey.account.AccountStore;
+import latchkey.audit.AuditKey;
 import latchkey.database.TestDatabase;
 import latchkey.token.Peppers;
 import org.jooq.DSLContext;
@@ -43,7 +44,7 @@ class DemoDatabaseTest {
 
     @BeforeAll
     void start() {
-        latchkey = Latchkey.start(settings, database.dataSource(), peppers, clock);
+        latchkey = Latchkey.start(settings, database.dataSource(), peppers, AuditKey.parse(AuditKey.generate()), clock);
         assertThat(Demo.fillIfEmpty(db, peppers, settings, clock)).anyMatch(line -> line.contains(PASSWORD));
     }
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import latchkey.account.Account;
 import latchkey.account.AccountStore;
 import latchkey.account.Passwords;
+import latchkey.audit.AuditKey;
 import latchkey.database.TestDatabase;
 import latchkey.database.schema.tables.records.AuditEventRecord;
 import latchkey.organization.MembershipStore;
@@ -48,6 +49,7 @@ public final class TestPortal implements AutoCloseable {
                 SettingsFiles.read(Path.of("no such file"), Map.of(), flags),
                 database.dataSource(),
                 Peppers.parse(Peppers.generate()),
+                AuditKey.parse(AuditKey.generate()),
                 clock);
     }
 
@@ -193,6 +195,11 @@ public final class TestPortal implements AutoCloseable {
     /** Stores what the portal has gathered in memory, as it does every few seconds. */
     public void flushUsage() {
         latchkey.flush();
+    }
+
+    /** Signs where the audit log ends, as the portal does each day. */
+    public void signAudit() {
+        latchkey.signAudit();
     }
 
     /** What was recorded about something, the oldest first. */

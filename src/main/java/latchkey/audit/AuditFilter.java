@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.StringJoiner;
 import java.util.UUID;
 import latchkey.web.Parameters;
+import latchkey.web.PathId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param action the code of an action, or "" for all
  * @param actor a part of an actor's name, or ""
  * @param target a part of a target's name, or ""
+ * @param token the id of the only token it is about; null for all
  * @param from a day in UTC as typed, that day included
  * @param to a day in UTC as typed, that day included
  * @param before the event that the page stops short of; null for the newest page
@@ -26,6 +28,7 @@ record AuditFilter(
         String action,
         String actor,
         String target,
+        @Nullable UUID token,
         String from,
         String to,
         @Nullable Position before) {
@@ -36,13 +39,14 @@ record AuditFilter(
                 AuditAction.isKnown(action) ? action : "",
                 query.text("actor"),
                 query.text("target"),
+                PathId.orNull(query.text("token")),
                 query.text("from"),
                 query.text("to"),
                 Position.parse(query.text("before")));
     }
 
     public boolean isEmpty() {
-        return (action + actor + target + from + to).isEmpty();
+        return (action + actor + target + from + to).isEmpty() && token == null;
     }
 
     @Nullable
@@ -59,13 +63,19 @@ record AuditFilter(
 
     /** The same filter as a query, with where the next page starts. */
     String queryBefore(AuditEvent last) {
+        return query("before", last.occurredAt() + "_" + last.id());
+    }
+
+    /** The same filter as a query, wherever this page starts, with one thing more. */
+    String query(String name, String value) {
         var query = new StringJoiner("&", "?", "");
         add(query, "action", action);
         add(query, "actor", actor);
         add(query, "target", target);
+        add(query, "token", token == null ? "" : token.toString());
         add(query, "from", from);
         add(query, "to", to);
-        add(query, "before", last.occurredAt() + "_" + last.id());
+        add(query, name, value);
         return query.toString();
     }
 

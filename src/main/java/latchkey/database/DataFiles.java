@@ -9,12 +9,14 @@ import java.util.List;
 
 /** The files in which the embedded server keeps its data. */
 final class DataFiles {
+    static final String NAME = "database";
+
     private final Path path;
     private final Path draft;
     private final Path log;
 
     DataFiles(DataFolder folder) {
-        this.path = folder.resolve("database");
+        this.path = folder.resolve(NAME);
         this.draft = folder.resolve("database.draft");
         this.log = folder.resolve("database.log");
     }

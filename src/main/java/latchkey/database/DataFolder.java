@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The folder of one installation's database, ours alone while this object is open. */
 final class DataFolder implements AutoCloseable {
+    private static final String LOCK = "lock";
+
     private final Path path;
     private final FileChannel lock;
 
@@ -33,6 +35,20 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** Whether another Latchkey has it open at this moment. */
+    static boolean isInUse(Path folder) {
+        try (var channel =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            return tryLock(channel) == null;
+        } catch (IOException e) {
+            throw unwritable(folder.toAbsolutePath(), e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
     Path resolve(String name) {
         return path.resolve(name);
     }
@@ -51,7 +67,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     private static FileChannel lock(Path path) throws IOException {
-        var channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
             throw new StartupFailure(

@@ -25,11 +25,30 @@ public final class Migrations {
         try {
             var source = address.unpooled();
             requireSupportedServer(source);
-            migrate(flyway(source));
+            var flyway = flyway(source);
+            refuseNewer(flyway);
+            flyway.migrate();
         } catch (SQLException e) {
             throw ConnectionFailures.explain(e, address);
         } catch (FlywayException e) {
             throw failed(e);
+        }
+    }
+
+    /** The same for a command that only looks: fails with a {@link StartupFailure} where {@link #run} would migrate. */
+    public void requireCurrent() {
+        try {
+            var flyway = flyway(address.unpooled());
+            refuseNewer(flyway);
+            if (flyway.info().pending().length > 0) {
+                throw new StartupFailure(
+                        ExitCode.CONFIGURATION,
+                        "The database is not of this version of Latchkey: start the portal once, which migrates it.");
+            }
+        } catch (SQLException e) {
+            throw ConnectionFailures.explain(e, address);
+        } catch (FlywayException e) {
+            throw rootOf(e) instanceof SQLException cause ? ConnectionFailures.explain(cause, address) : failed(e);
         }
     }
 
@@ -50,13 +69,12 @@ public final class Migrations {
                 .load();
     }
 
-    private static void migrate(Flyway flyway) {
+    private static void refuseNewer(Flyway flyway) {
         if (Arrays.stream(flyway.info().all()).anyMatch(Migrations::isNewerThanWeAre)) {
             throw new StartupFailure(
                     ExitCode.CONFIGURATION,
                     "The database named by LATCHKEY_DATABASE_URL was migrated by a newer Latchkey: run that one.");
         }
-        flyway.migrate();
     }
 
     private static boolean isNewerThanWeAre(MigrationInfo migration) {

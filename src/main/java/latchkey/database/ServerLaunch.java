@@ -47,8 +47,9 @@ final class ServerLaunch {
         var process = ServerProcess.start(command(initFile, port), folder.resolve("database.log"));
         // Before the server writes it itself, so that a server we are killed beside can always be found.
         Files.writeString(processIdFile(), process.id() + "\n");
-        var address = new DatabaseAddress("jdbc:mariadb://127.0.0.1:%d/%s".formatted(port, NAME), NAME, password);
-        return RunningServer.await(process, address);
+        var server = RunningServer.await(process, ServerAddress.of(port, password));
+        ServerAddress.write(folder.path(), port);
+        return server;
     }
 
     // The socket stands in the folder of the data files: its path stays short, and nobody else may reach it. With TLS,

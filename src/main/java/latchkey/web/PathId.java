@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code {id}} of an address. */
 public final class PathId {
@@ -13,10 +14,15 @@ public final class PathId {
 
     /** @throws NotFoundResponse unless it is a UUID as we write them */
     public static UUID of(Context ctx) {
-        var id = ctx.pathParam("id");
-        if (!SHAPE.matcher(id).matches()) {
+        var id = orNull(ctx.pathParam("id"));
+        if (id == null) {
             throw new NotFoundResponse();
         }
-        return UUID.fromString(id);
+        return id;
+    }
+
+    /** The same of any other part of an address; null unless it is a UUID as we write them. */
+    public static @Nullable UUID orNull(String text) {
+        return SHAPE.matcher(text).matches() ? UUID.fromString(text) : null;
     }
 }

@@ -14,6 +14,7 @@ import latchkey.Client;
 import latchkey.Page;
 import latchkey.TestPortal;
 import latchkey.TestPortal.Created;
+import latchkey.database.Transactions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -276,8 +277,10 @@ class AuditHttpTest {
         var organization = portal.db()
                 .fetchSingle(ORGANIZATION, ORGANIZATION.SLUG.eq(slug))
                 .getId();
-        new AuditStore(portal.db())
-                .insert(new AuditEvent(
+        var db = portal.db();
+        var events = new AuditStore(db);
+        new Transactions(db)
+                .run(() -> events.append(new AuditEvent(
                         UuidCreator.getTimeOrderedEpoch(),
                         organization,
                         at,
@@ -285,6 +288,6 @@ class AuditHttpTest {
                         AuditAction.ORGANIZATION_CREATED.code(),
                         null,
                         target,
-                        Map.of()));
+                        Map.of())));
     }
 }
