@@ -9,6 +9,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import latchkey.TestPortal;
+import latchkey.TestPortal.Created;
+import latchkey.TestPortal.Server;
 import latchkey.token.UsageStore;
 import org.jooq.Field;
 
@@ -58,6 +60,9 @@ final class Scenery {
     UUID unbroken;
     UUID rightToLeft;
     UUID markup;
+    UUID awaitingFirstUse;
+    UUID rotating;
+    UUID rotatedBefore;
 
     private final TestPortal portal;
     private final Instant now;
@@ -100,6 +105,36 @@ final class Scenery {
         portal.create(EMOJI, "description", EMOJI.repeat(8));
         markup = portal.create(MARKUP, "description", MARKUP).id();
         portal.create(portal.member(), "acme", "My own script");
+        rotations();
+    }
+
+    /** One whose new secret nobody has used, one in the midst of it, one that is over. */
+    private void rotations() {
+        var server = portal.registerServer("inventory-api");
+        var waiting = portal.create("Rotated this morning");
+        awaitingFirstUse = waiting.id();
+        rotate(waiting, "24h");
+        var between = portal.create("Rotated last week", "scopes", "deployments:write");
+        rotating = between.id();
+        var secret = rotate(between, "7d");
+        call(server, between.secret(), "198.51.100.14", "nightly-export/2.4");
+        call(server, between.secret(), "2001:db8:85a3::8a2e:370:7334", "python-requests/2.32.3");
+        call(server, secret, "203.0.113.80", "storefront/2026.11 (release; eu-central-1)");
+        var done = portal.create("Rotated at once");
+        rotatedBefore = done.id();
+        rotate(done, "0");
+        call(server, done.secret(), "198.51.100.14", "nightly-export/2.4");
+        portal.flushUsage();
+    }
+
+    private String rotate(Created created, String grace) {
+        return portal.owner()
+                .post(created.path() + "/rotation", "expires", "90d", "grace", grace)
+                .secret();
+    }
+
+    private void call(Server server, String secret, String address, String agent) {
+        portal.program().introspect(server, "token", secret, "client_ip", address, "client_user_agent", agent);
     }
 
     private void ordinary(String name) {

@@ -36,6 +36,7 @@ final class Scenes {
         creation();
         details();
         changes();
+        rotation();
         organization();
         errors();
         site();
@@ -125,6 +126,29 @@ final class Scenes {
                 OWNER,
                 422,
                 go(path(scenery.unbroken) + "/revocation").andThen(it -> it.follow("Revoke token")));
+    }
+
+    private void rotation() {
+        add("rotation", "default", OWNER, 200, go(path(scenery.active) + "/rotation"));
+        add(
+                "rotation",
+                "error",
+                OWNER,
+                422,
+                go(path(scenery.expiresSoon) + "/rotation")
+                        .andThen(it -> it.choose("expires", "date").follow("Rotate token")));
+        add(
+                "reveal",
+                "rotated",
+                OWNER,
+                200,
+                go(path(scenery.expiresSoon) + "/rotation")
+                        .andThen(it -> it.follow("Rotate token").secret()));
+        add("token", "awaiting-first-use", OWNER, 200, token(scenery.awaitingFirstUse));
+        add("token", "rotating", OWNER, 200, token(scenery.rotating));
+        add("token", "rotated-before", OWNER, 200, token(scenery.rotatedBefore));
+        add("rotation-completion", "", OWNER, 200, go(path(scenery.rotating) + "/rotation/completion"));
+        add("rotation-cancellation", "", OWNER, 200, go(path(scenery.awaitingFirstUse) + "/rotation/cancellation"));
     }
 
     private void organization() {
