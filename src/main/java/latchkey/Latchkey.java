@@ -35,6 +35,7 @@ import latchkey.organization.PolicyStore;
 import latchkey.site.Setup;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteOrganizationPages;
+import latchkey.token.BulkRevocationPages;
 import latchkey.token.ClientStore;
 import latchkey.token.CreateTokenPages;
 import latchkey.token.CutOverBoards;
@@ -42,15 +43,18 @@ import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
 import latchkey.token.Installation;
 import latchkey.token.OverviewPages;
+import latchkey.token.OwnerRevocationPages;
 import latchkey.token.Peppers;
 import latchkey.token.RevocationPages;
 import latchkey.token.RotationPages;
+import latchkey.token.RevocationPreviews;
 import latchkey.token.ScopePages;
 import latchkey.token.SecretStore;
 import latchkey.token.TokenLifecycle;
 import latchkey.token.TokenOfPath;
 import latchkey.token.TokenPages;
 import latchkey.token.TokenReader;
+import latchkey.token.TokenRevocation;
 import latchkey.token.TokenRotation;
 import latchkey.token.UsageStore;
 import latchkey.verification.HolderRevocation;
@@ -126,6 +130,8 @@ public final class Latchkey implements AutoCloseable {
         var tokenOfPath = new TokenOfPath(tokens);
         var boards = new CutOverBoards(db, clock);
         var tokenPages = new TokenPages(tokens, tokenOfPath, boards, usageStore, events, catalogue, clock);
+        var revocation = new TokenRevocation(db, audit, transactions, clock);
+        var previews = new RevocationPreviews(db, clock);
         var rotation = new TokenRotation(db, audit, transactions, peppers, brand, clock);
         usage = new UsageRecorder(new UsageStorage(db, rotation, audit), transactions);
         resourceServers = new ResourceServers(db, audit, transactions, peppers, brand, clock);
@@ -144,7 +150,9 @@ public final class Latchkey implements AutoCloseable {
                 new EditTokenPages(lifecycle, tokenOfPath, web, clock),
                 new RotationPages(rotation, tokenOfPath, new PolicyStore(db), catalogue, web, clock),
                 new CutOverPages(rotation, tokenOfPath, boards, usage::flush, web),
-                new RevocationPages(lifecycle, tokenOfPath, web, clock),
+                new RevocationPages(revocation, previews, tokenOfPath, web, clock),
+                new BulkRevocationPages(revocation, previews, web, clock),
+                new OwnerRevocationPages(revocation, previews, web),
                 new AuditPages(
                         events, ctx -> CurrentMember.of(ctx).organization().id(), clock),
                 new SiteOrganizationPages(new OrganizationStore(db), clock),

@@ -6,10 +6,12 @@ import latchkey.audit.AuditPages;
 import latchkey.organization.OrganizationPages;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteOrganizationPages;
+import latchkey.token.BulkRevocationPages;
 import latchkey.token.CreateTokenPages;
 import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
 import latchkey.token.OverviewPages;
+import latchkey.token.OwnerRevocationPages;
 import latchkey.token.RevocationPages;
 import latchkey.token.RotationPages;
 import latchkey.token.ScopePages;
@@ -36,6 +38,8 @@ record Pages(
         RotationPages rotation,
         CutOverPages cutOver,
         RevocationPages revocation,
+        BulkRevocationPages bulkRevocation,
+        OwnerRevocationPages ownerRevocation,
         AuditPages audit,
         SiteOrganizationPages siteOrganizations,
         ResourceServerPages resourceServers,

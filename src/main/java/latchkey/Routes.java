@@ -37,6 +37,8 @@ final class Routes {
         get("/orgs/{slug}/tokens", pages.tokens()::index, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/new", pages.createToken()::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens", pages.createToken()::create, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/revocations", pages.bulkRevocation()::show, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens/revocations", pages.bulkRevocation()::revoke, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}", pages.tokens()::show, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}/edit", pages.editToken()::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/{id}/edit", pages.editToken()::edit, MEMBER, OWNER);
@@ -48,6 +50,8 @@ final class Routes {
         post("/orgs/{slug}/tokens/{id}/rotation/cancellation", pages.cutOver()::cancel, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}/revocation", pages.revocation()::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/{id}/revocation", pages.revocation()::revoke, MEMBER, OWNER);
+        get("/orgs/{slug}/members/{id}/tokens/revocation", pages.ownerRevocation()::show, OWNER);
+        post("/orgs/{slug}/members/{id}/tokens/revocation", pages.ownerRevocation()::revoke, OWNER);
         get("/orgs/{slug}/members", pages.organization()::members, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/audit", pages.audit()::index, AUDITOR, OWNER);
 

@@ -1,5 +1,6 @@
 package latchkey;
 
+import static latchkey.database.schema.Tables.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
@@ -48,6 +49,10 @@ class RoutesHttpTest {
             POST   /orgs/{slug}/tokens/{id}/rotation/cancellation in   303    403     303   404        404
             GET    /orgs/{slug}/tokens/{id}/revocation        in       200    403     200   404        404
             POST   /orgs/{slug}/tokens/{id}/revocation        in       303    403     303   404        404
+            GET    /orgs/{slug}/tokens/revocations            in       422    403     422   404        404
+            POST   /orgs/{slug}/tokens/revocations            in       422    403     422   404        404
+            GET    /orgs/{slug}/members/{id}/tokens/revocation in      403    403     200   404        404
+            POST   /orgs/{slug}/members/{id}/tokens/revocation in      403    403     303   404        404
             GET    /orgs/{slug}/members                       in       200    200     200   404        404
             GET    /orgs/{slug}/audit                         in       403    200     200   404        404
             GET    /site/organizations                        in       404    404     404   404        200
@@ -286,7 +291,16 @@ class RoutesHttpTest {
                     "{id}", portal.registerServer("Server " + ++made).id());
         }
         var path = route.path.replace("{slug}", "acme");
+        if (path.startsWith("/orgs/acme/members/{id}")) {
+            return path.replace("{id}", accountOfAMember().toString());
+        }
         return path.contains("{id}") ? path.replace("{id}", mine().id().toString()) : path;
+    }
+
+    private UUID accountOfAMember() {
+        return portal.db()
+                .fetchSingle(ACCOUNT, ACCOUNT.EMAIL.eq("member@acme.example"))
+                .getId();
     }
 
     private TestPortal.Created mine() {

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import latchkey.account.CurrentAccount;
 import latchkey.web.Moment;
 
@@ -34,10 +35,11 @@ public final class OrganizationPages {
     public void members(Context ctx) {
         var now = clock.instant();
         var members = memberships.members(CurrentMember.of(ctx).organization().id()).stream()
-                .map(member -> new MemberView(member.email(), member.role(), new Moment(member.since(), now)))
+                .map(member -> new MemberView(
+                        member.accountId(), member.email(), member.role(), new Moment(member.since(), now)))
                 .toList();
         ctx.render("organization/members", Map.of("members", members, "roles", List.of(Role.values())));
     }
 
-    record MemberView(String email, Role role, Moment since) {}
+    record MemberView(UUID id, String email, Role role, Moment since) {}
 }

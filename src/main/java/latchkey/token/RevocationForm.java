@@ -1,40 +1,45 @@
 package latchkey.token;
 
-import java.text.Normalizer;
-import java.util.Locale;
+import java.util.List;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
 
 /**
- * What was typed to revoke a token.
+ * Why tokens shall be revoked. Both may be left out: at night the revocation matters, and the reason can wait.
  *
- * @param name the token's name, typed to confirm
+ * @param reason the code of a {@link RevocationReason}, or ""
  */
-record RevocationForm(String name, String reason) {
-    private static final int LONGEST_REASON = 200;
+record RevocationForm(String reason, String note) {
+    private static final int LONGEST_NOTE = 200;
 
     static RevocationForm empty() {
         return new RevocationForm("", "");
     }
 
     static RevocationForm read(Parameters form) {
-        return new RevocationForm(form.text("name"), form.text("reason"));
+        return new RevocationForm(form.text("reason"), form.text("note"));
     }
 
-    FormErrors validate(String tokenName, boolean confirmed) {
+    FormErrors validate() {
         return new FormErrors()
                 .require(
-                        !confirmed || folded(name).equals(folded(tokenName)),
-                        "name",
-                        "Type the token’s name to confirm: " + tokenName)
-                .requireText(reason, "reason", "A reason", LONGEST_REASON);
+                        reason.isEmpty() || RevocationReason.find(reason).isPresent(),
+                        "reason",
+                        "Choose a reason from the list, or none")
+                .requireText(note, "note", "A note", LONGEST_NOTE);
     }
 
-    /** Letter case and the width of spaces don’t matter: it is about meaning it, not about typing it. */
-    private static String folded(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC)
-                .replaceAll("[\\s\\p{Z}]+", " ")
-                .strip()
-                .toLowerCase(Locale.ROOT);
+    /** As it is kept: “Leaked or found in public: build log 4711”. */
+    String text() {
+        var chosen = RevocationReason.find(reason);
+        if (chosen.isEmpty() || (chosen.get() == RevocationReason.OTHER && !note.isEmpty())) {
+            return note;
+        }
+        return note.isEmpty() ? chosen.get().words() : chosen.get().words() + ": " + note;
+    }
+
+    /** To choose from. */
+    public List<RevocationReason> reasons() {
+        return RevocationReason.all();
     }
 }

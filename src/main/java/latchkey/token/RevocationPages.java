@@ -5,27 +5,29 @@ import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import latchkey.account.CurrentAccount;
 import latchkey.organization.CurrentMember;
 import latchkey.web.FormErrors;
-import latchkey.web.Moment;
 import latchkey.web.Parameters;
 import latchkey.web.Web;
 
-/** The pages that ask before a token is revoked, and revoke it. */
+/** The pages that ask before a token is revoked, showing what that ends, and revoke it. */
 public final class RevocationPages {
-    private static final Duration RECENTLY = Duration.ofDays(30);
-
-    private final TokenLifecycle lifecycle;
+    private final TokenRevocation revocation;
+    private final RevocationPreviews previews;
     private final TokenOfPath tokenOfPath;
     private final Web web;
     private final Clock clock;
 
-    public RevocationPages(TokenLifecycle lifecycle, TokenOfPath tokenOfPath, Web web, Clock clock) {
-        this.lifecycle = lifecycle;
+    public RevocationPages(
+            TokenRevocation revocation, RevocationPreviews previews, TokenOfPath tokenOfPath, Web web, Clock clock) {
+        this.revocation = revocation;
+        this.previews = previews;
         this.tokenOfPath = tokenOfPath;
         this.web = web;
         this.clock = clock;
@@ -43,25 +45,22 @@ public final class RevocationPages {
     public void revoke(Context ctx) {
         var token = tokenOfPath.find(ctx);
         var form = RevocationForm.read(Parameters.ofForm(ctx));
+        var errors = form.validate();
         if (token.revocation() != null) {
             sayRevokedBefore(ctx, token);
-            return;
-        }
-        var errors = form.validate(token.name(), wasUsedRecently(token));
-        if (!errors.isEmpty()) {
+        } else if (!errors.isEmpty()) {
             render(ctx, token, form, errors, UNPROCESSABLE_CONTENT);
-            return;
+        } else {
+            revoke(ctx, token, form);
         }
-        var member = CurrentMember.of(ctx);
+    }
+
+    private void revoke(Context ctx, AccessToken token, RevocationForm form) {
         var actor = CurrentAccount.actor(ctx, web.clientAddress());
-        var revoked = lifecycle.revoke(
-                token.organizationId(),
-                token.id(),
-                token.name(),
-                member.account().id(),
-                actor,
-                form.reason());
-        if (revoked) {
+        var revoked = revocation
+                .revoke(CurrentMember.of(ctx), Set.of(token.id()), actor, form.text())
+                .orElseThrow(NotFoundResponse::new);
+        if (revoked == 1) {
             web.flash().say(ctx, token.name() + " was revoked. Nothing accepts it any more.");
             ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
         } else {
@@ -70,36 +69,19 @@ public final class RevocationPages {
     }
 
     private void sayRevokedBefore(Context ctx, AccessToken token) {
-        var revocation = token.revocation();
-        if (revocation != null) {
-            var by = revocation.by();
-            var when = new Moment(revocation.at(), clock.instant()).text();
-            web.flash()
-                    .say(
-                            ctx,
-                            "%s was already revoked by %s on %s."
-                                    .formatted(token.name(), by == null ? "its holder" : by.email(), when));
-        }
+        web.flash().say(ctx, RevocationWords.before(List.of(token), clock.instant()));
         ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
     }
 
     private void render(Context ctx, AccessToken token, RevocationForm form, FormErrors errors, HttpStatus status) {
+        var preview = previews.of(CurrentMember.of(ctx), List.of(token));
         ctx.status(status)
                 .render(
                         "tokens/revocation",
                         Map.of(
-                                "token",
-                                TokenView.of(token, 0, clock.instant()),
-                                "form",
-                                form,
-                                "errors",
-                                errors,
-                                "confirmed",
-                                wasUsedRecently(token)));
-    }
-
-    private boolean wasUsedRecently(AccessToken token) {
-        var lastUsedAt = token.lastUsedAt();
-        return lastUsedAt != null && lastUsedAt.plus(RECENTLY).isAfter(clock.instant());
+                                "token", TokenView.of(token, 0, clock.instant()),
+                                "preview", preview,
+                                "form", form,
+                                "errors", errors));
     }
 }

@@ -19,6 +19,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.when;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,6 +58,13 @@ public final class TokenReader {
         return tokens().where(visible(organizationId, onlyOwner))
                 .and(ACCESS_TOKEN.ID.eq(tokenId))
                 .fetchOptional(TokenReader::token);
+    }
+
+    /** Those of some ids that may be seen, in no order. */
+    List<AccessToken> all(UUID organizationId, @Nullable UUID onlyOwner, Collection<UUID> tokenIds) {
+        return tokens().where(visible(organizationId, onlyOwner))
+                .and(ACCESS_TOKEN.ID.in(tokenIds))
+                .fetch(TokenReader::token);
     }
 
     /** Live ones first, soonest to expire on top; then the dead, the last to end first. */

@@ -14,7 +14,12 @@ public final class PathId {
 
     /** @throws NotFoundResponse unless it is a UUID as we write them */
     public static UUID of(Context ctx) {
-        var id = orNull(ctx.pathParam("id"));
+        return parse(ctx.pathParam("id"));
+    }
+
+    /** @throws NotFoundResponse unless it is a UUID as we write them */
+    public static UUID parse(String text) {
+        var id = orNull(text);
         if (id == null) {
             throw new NotFoundResponse();
         }

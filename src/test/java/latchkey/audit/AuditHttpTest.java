@@ -37,7 +37,7 @@ class AuditHttpTest {
     void letThingsHappen() {
         alpha = portal.create("Alpha", "scopes", "projects:write");
         portal.owner().post(alpha.path() + "/edit", "name", "Alpha 100%", "description", "");
-        portal.owner().post(alpha.path() + "/revocation", "reason", "Found in a <b>log</b>");
+        portal.owner().post(alpha.path() + "/revocation", "note", "Found in a <b>log</b>");
         portal.create(portal.member(), "acme", "Beta");
         portal.create(portal.otherOwner(), "globex", "Foreign");
         new Client(portal.url()).signIn("member@acme.example", "not the password");

@@ -113,9 +113,8 @@ class NewcomerBrowserTest {
 
     private void revoke() {
         newcomer.follow("Revoke");
-        newcomer.follow("Revoke token");
-        assertThat(newcomer.text()).contains("Type the token’s name to confirm: Deploy bot");
-        newcomer.fill("reason", "Only a rehearsal").fill("name", "Deploy bot").follow("Revoke token");
+        assertThat(newcomer.text()).contains("calls in the last 24 hours from ");
+        newcomer.fill("note", "Only a rehearsal").follow("Revoke token");
         assertThat(newcomer.text())
                 .contains("Deploy bot was revoked. Nothing accepts it any more.", "Only a rehearsal");
     }

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import latchkey.TestPortal;
 import latchkey.TestPortal.Created;
 import latchkey.TestPortal.Server;
+import latchkey.token.ClientStore;
 import latchkey.token.UsageStore;
+import latchkey.token.Use;
 import org.jooq.Field;
 
 /** Tokens of every state, in Acme: the long, the strange and the ordinary. */
@@ -82,6 +85,11 @@ final class Scenery {
                         "deployments:write builds:read metrics:read")
                 .id();
         use(active, Duration.ofMinutes(7));
+        useFrom(active, "203.0.113.7", "operator/2.4 (linux; arm64)", Use.ACCEPTED, 4_191, Duration.ofMinutes(7));
+        useFrom(active, "2001:db8:85a3::8a2e:370:7334", "x".repeat(120), Use.ACCEPTED, 20, Duration.ofHours(5));
+        useFrom(active, "", "", Use.ACCEPTED, 1, Duration.ofHours(9));
+        useFrom(active, "198.51.100.4", "curl/8.5.0", "ended", 12, Duration.ofHours(3));
+        useFrom(active, "198.51.100.4", "curl/8.5.0", "network", 1, Duration.ofDays(2));
         expiresSoon = portal.create("Shop importer", "description", "Reads orders into the warehouse", "expires", "7d")
                 .id();
         use(expiresSoon, Duration.ofDays(2));
@@ -92,9 +100,9 @@ final class Scenery {
                 .post(
                         "/orgs/acme/tokens/" + revoked + "/revocation",
                         "reason",
-                        "Lost with the laptop it was on",
-                        "name",
-                        "");
+                        "other",
+                        "note",
+                        "Lost with the laptop it was on");
         neverUsed = portal.create("Hackathon", "expires", "never").id();
         set(neverUsed, ACCESS_TOKEN.CREATED_AT, now.minus(Duration.ofDays(140)));
         unbroken = portal.create(UNBROKEN, "description", "x".repeat(500), "scopes", EVERYTHING)
@@ -170,6 +178,20 @@ final class Scenery {
                     (weekend ? 90 : 400) + day * 7L % 60,
                     day % 9 == 4 ? 31 : 0);
         }
+    }
+
+    private void useFrom(UUID token, String address, String agent, String outcome, long calls, Duration ago) {
+        var at = now.minus(ago);
+        var row = portal.db().fetchSingle(ACCESS_TOKEN, ACCESS_TOKEN.ID.eq(token));
+        var use = new Use(
+                row.getOrganizationId(),
+                token,
+                "lk_0123456789abc",
+                at.truncatedTo(ChronoUnit.HOURS),
+                address,
+                agent,
+                outcome);
+        new ClientStore(portal.db()).add(use, calls, at);
     }
 
     private void set(UUID token, Field<Instant> field, Instant value) {

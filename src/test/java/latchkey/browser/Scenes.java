@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import latchkey.Client;
 import latchkey.Secrets;
 import latchkey.TestPortal;
@@ -113,19 +115,26 @@ final class Scenes {
                 200,
                 go(path(scenery.expiresSoon) + "/edit").andThen(it -> it.follow("Save")));
         add("revocation", "default", OWNER, 200, go(path(scenery.neverUsed) + "/revocation"));
-        add("revocation", "needs-name", OWNER, 200, go(path(scenery.active) + "/revocation"));
+        add("revocation", "in-use", OWNER, 200, go(path(scenery.active) + "/revocation"));
         add(
                 "revocation",
                 "error",
                 OWNER,
                 422,
-                go(path(scenery.active) + "/revocation").andThen(it -> it.follow("Revoke token")));
+                go(path(scenery.unbroken) + "/revocation")
+                        .andThen(it -> it.fill("note", "x".repeat(201)).follow("Revoke token")));
         add(
-                "revocation",
-                "long",
+                "revocations",
+                "default",
                 OWNER,
-                422,
-                go(path(scenery.unbroken) + "/revocation").andThen(it -> it.follow("Revoke token")));
+                200,
+                go(revocations(scenery.neverUsed, scenery.unbroken, scenery.active, scenery.markup, scenery.revoked)));
+        add("revocations", "over", OWNER, 200, go(revocations(scenery.revoked)));
+        add("revocations", "none", OWNER, 422, go(LIST + "/revocations"));
+    }
+
+    private static String revocations(UUID... ids) {
+        return LIST + "/revocations?" + Stream.of(ids).map(id -> "ids=" + id).collect(Collectors.joining("&"));
     }
 
     private void rotation() {
@@ -153,6 +162,19 @@ final class Scenes {
 
     private void organization() {
         add("members", "", OWNER, 200, go("/orgs/acme/members"));
+        var revokeAll = "Revoke all tokens of ";
+        add(
+                "owner-revocation",
+                "default",
+                OWNER,
+                200,
+                go("/orgs/acme/members").andThen(it -> it.follow(revokeAll + MEMBER)));
+        add(
+                "owner-revocation",
+                "none",
+                OWNER,
+                200,
+                go("/orgs/acme/members").andThen(it -> it.follow(revokeAll + AUDITOR)));
         add("audit", "default", OWNER, 200, go("/orgs/acme/audit"));
         add(
                 "audit",

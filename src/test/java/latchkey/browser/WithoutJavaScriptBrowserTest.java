@@ -94,7 +94,7 @@ class WithoutJavaScriptBrowserTest {
         assertThat(owner.text()).contains("Shorter-lived was saved.");
 
         owner.follow("Revoke");
-        owner.fill("reason", "Not needed").follow("Revoke token");
+        owner.select("reason", "no_longer_needed").fill("note", "Not needed").follow("Revoke token");
         assertThat(owner.text()).contains("Shorter-lived was revoked.", "Not needed");
         assertThat(owner.one("h1 .tag").getText()).isEqualTo("Revoked");
     }

@@ -5,11 +5,13 @@ import static latchkey.database.schema.Tables.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import latchkey.Client;
 import latchkey.Page;
@@ -18,8 +20,6 @@ import latchkey.TestPortal.Created;
 import latchkey.database.schema.tables.records.AccessTokenRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RevokeTokenHttpTest {
     private final TestPortal portal = TestPortal.withPeople();
@@ -45,24 +45,26 @@ class RevokeTokenHttpTest {
     @Test
     void aRevocationChangesThePageTheRowAndTheLog() {
         var created = portal.create("Gone");
-        var answer = revoke(portal.owner(), created, "reason", " No longer needed ");
+        var answer = revoke(portal.owner(), created, "reason", "leaked", "note", " build log 4711 ");
 
         assertThat(answer.status()).isEqualTo(303);
         assertThat(answer.location()).isEqualTo(created.path());
         var page = portal.owner().get(created.path());
         assertThat(page.text())
                 .contains("Gone was revoked. Nothing accepts it any more.")
-                .contains("by owner@acme.example. Reason: No longer needed", "revoked the token");
+                .contains(
+                        "by owner@acme.example. Reason: Leaked or found in public: build log 4711",
+                        "revoked the token");
         assertThat(page.html().select("a[href$=/edit], a[href$=/revocation]")).isEmpty();
         var row = row(created);
         assertThat(row.getRevokedAt()).isNotNull().isEqualTo(row.getModifiedAt());
         assertThat(row.getRevokedBy()).isEqualTo(account("owner@acme.example"));
-        assertThat(row.getRevocationReason()).isEqualTo("No longer needed");
+        assertThat(row.getRevocationReason()).isEqualTo("Leaked or found in public: build log 4711");
         var event = portal.eventsAbout(created.id()).getLast();
         assertThat(event.getAction()).isEqualTo("token.revoked");
         assertThat(event.getActor()).isEqualTo("owner@acme.example");
         assertThat(event.getTarget()).isEqualTo("Gone");
-        assertThat(event.getDetails()).isEqualTo("{\"reason\":\"No longer needed\"}");
+        assertThat(event.getDetails()).isEqualTo("{\"reason\":\"Leaked or found in public: build log 4711\"}");
     }
 
     @Test
@@ -78,83 +80,111 @@ class RevokeTokenHttpTest {
     }
 
     @Test
-    void aTokenInUseIsRevokedOnlyByWhoTypesItsName() {
-        var created = portal.create("Busy bot");
-        portal.program().describe(created.secret());
+    void thePageTellsWhatWouldStopWorking() {
+        var created = portal.create("Busy bot", "scopes", "builds:read");
+        for (var address : new String[] {"203.0.113.1", "203.0.113.1", "203.0.113.2"}) {
+            call(created, "scope", "builds:read", "client_ip", address);
+        }
+        call(created, "scope", "billing:read", "client_ip", "203.0.113.3");
         portal.flushUsage();
 
         var asked = portal.owner().get(created.path() + "/revocation");
-        assertThat(asked.text()).contains("just now from 127.0.0.1", "used in the last 30 days");
-        assertThat(asked.value("name")).isEmpty();
-        for (var name : new String[] {"", "Busy", "Lazy bot"}) {
-            var page = revoke(portal.owner(), created, "name", name, "reason", "Leaked");
-            assertThat(page.status()).isEqualTo(422);
-            assertThat(page.html().select("#name-error").text()).contains("Type the token’s name to confirm: Busy bot");
-            assertThat(page.value("name")).isEqualTo(name);
-            assertThat(page.value("reason")).isEqualTo("Leaked");
-        }
-        assertThat(row(created).getRevokedAt()).isNull();
-        assertThat(portal.eventsAbout(created.id())).hasSize(1);
-
-        assertThat(revoke(portal.owner(), created, "name", "busy  BOT").status())
-                .isEqualTo(303);
+        assertThat(asked.text())
+                .contains("3 calls in the last 24 hours from 2 clients.", "Permissions used: builds:read.")
+                .contains("just now from 203.0.113.2")
+                .doesNotContain("billing");
+        assertThat(revoke(portal.owner(), created).status()).isEqualTo(303);
         assertThat(row(created).getRevokedAt()).isNotNull();
     }
 
-    @ParameterizedTest
-    @CsvSource({"PT1H, true", "PT719H59M, true", "PT720H, false", "PT800H, false"})
-    void onlyAUseInTheLastThirtyDaysAsksForTheName(Duration ago, boolean asks) {
-        var created = portal.create("Used " + ago);
-        var now = Instant.now();
-        var row = row(created);
-        row.setLastUsedAt(now.minus(ago));
-        row.setLastUsedIp("203.0.113.7");
-        row.update();
-        portal.clock().stopAt(now);
-        try {
-            var page = portal.owner().get(created.path() + "/revocation");
-            assertThat(page.html().select("input[name=name]").isEmpty()).isEqualTo(!asks);
-            assertThat(page.text()).contains("from 203.0.113.7");
-            assertThat(revoke(portal.owner(), created).status()).isEqualTo(asks ? 422 : 303);
-        } finally {
-            portal.clock().reset();
-        }
+    @Test
+    void ofCallsThatDidNotTellWhatTheyNeededItSaysSo() {
+        var created = portal.create("Silent bot");
+        call(created);
+        portal.flushUsage();
+
+        assertThat(portal.owner().get(created.path() + "/revocation").text())
+                .contains("1 call in the last 24 hours from 1 client.")
+                .contains("None of them told which permission it needed.");
     }
 
     @Test
-    void thirtyDaysLaterTheNameIsNotAskedAnyMore() {
+    void aDayLaterTheLastUseIsWhatIsLeft() {
         try (var later = TestPortal.withPeople()) {
             var created = later.create("Once busy", "expires", "365d");
             later.program().describe(created.secret());
             later.flushUsage();
-            later.clock().advance(Duration.ofDays(31));
+            later.clock().advance(Duration.ofHours(25));
 
-            assertThat(revoke(later.signIn("owner@acme.example"), created).status())
-                    .isEqualTo(303);
+            assertThat(later.signIn("owner@acme.example")
+                            .get(created.path() + "/revocation")
+                            .text())
+                    .contains("No calls in the last 24 hours.", "25 hours ago from 127.0.0.1");
         }
     }
 
     @Test
-    void aReasonThatIsTooLongIsKeptAndRefused() {
-        var created = portal.create("Reasoned");
-        var page = revoke(portal.owner(), created, "reason", "x".repeat(201));
+    void aVerificationThatBeginsAfterTheAnswerIsRefused() throws Exception {
+        var created = portal.create("Hammered");
+        var answered = new AtomicBoolean();
+        var wronglyAccepted = new AtomicInteger();
+        var accepted = new AtomicInteger();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (var i = 0; i < 8; i++) {
+                threads.submit(() -> {
+                    for (var call = 0; call < 60; call++) {
+                        var begunAfter = answered.get();
+                        if (introspect(created).contains("true")) {
+                            (begunAfter ? wronglyAccepted : accepted).incrementAndGet();
+                        }
+                    }
+                });
+            }
+            while (accepted.get() < 20) {
+                Thread.onSpinWait();
+            }
+            assertThat(revoke(portal.owner(), created).status()).isEqualTo(303);
+            answered.set(true);
+        }
+
+        assertThat(wronglyAccepted).hasValue(0);
+        assertThat(introspect(created)).isEqualTo("{\"active\":false}");
+    }
+
+    @Test
+    void aReasonThatIsNotInTheListIsRefused() {
+        var created = portal.create("Unlisted");
+        var page = revoke(portal.owner(), created, "reason", "because", "note", "Kept");
 
         assertThat(page.status()).isEqualTo(422);
-        assertThat(page.html().select("#reason-error").text()).contains("at most 200 characters long; this is 201");
-        assertThat(page.value("reason")).hasSize(201);
+        assertThat(page.problems()).isEqualTo("Choose a reason from the list, or none");
+        assertThat(page.value("note")).isEqualTo("Kept");
         assertThat(row(created).getRevokedAt()).isNull();
-        assertThat(revoke(portal.owner(), created, "reason", "🚀".repeat(200)).status())
+    }
+
+    @Test
+    void aNoteThatIsTooLongIsKeptAndRefused() {
+        var created = portal.create("Reasoned");
+        var page = revoke(portal.owner(), created, "note", "x".repeat(201), "reason", "suspicious_use");
+
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.html().select("#note-error").text()).contains("at most 200 characters long; this is 201");
+        assertThat(page.value("note")).hasSize(201);
+        assertThat(page.html().select("option[selected]").val()).isEqualTo("suspicious_use");
+        assertThat(row(created).getRevokedAt()).isNull();
+        assertThat(revoke(portal.owner(), created, "note", "🚀".repeat(200), "reason", "leaked")
+                        .status())
                 .isEqualTo(303);
-        assertThat(row(created).getRevocationReason()).isEqualTo("🚀".repeat(200));
+        assertThat(row(created).getRevocationReason()).isEqualTo("Leaked or found in public: " + "🚀".repeat(200));
     }
 
     @Test
     void theSecondToRevokeIsToldWhoWasFirst() {
         var created = portal.create(portal.member(), "acme", "Twice");
-        revoke(portal.member(), created, "reason", "First");
+        revoke(portal.member(), created, "note", "First");
         var before = row(created);
 
-        var second = revoke(portal.owner(), created, "reason", "Second");
+        var second = revoke(portal.owner(), created, "note", "Second");
         assertThat(second.status()).isEqualTo(303);
         assertThat(portal.owner().get(second.location()).text())
                 .contains("Twice was already revoked by member@acme.example on ")
@@ -174,7 +204,7 @@ class RevokeTokenHttpTest {
         var clients = Stream.generate(() -> sessionOf(portal.owner())).limit(20).toList();
         try (var threads = Executors.newFixedThreadPool(clients.size())) {
             var work = new ArrayList<Callable<Page>>();
-            clients.forEach(client -> work.add(() -> revoke(client, created, "reason", "At once")));
+            clients.forEach(client -> work.add(() -> revoke(client, created, "note", "At once")));
             for (var answer : threads.invokeAll(work)) {
                 assertThat(answer.get().status()).isEqualTo(303);
             }
@@ -234,6 +264,12 @@ class RevokeTokenHttpTest {
 
     private static Page revoke(Client client, Created created, String... namesAndValues) {
         return client.post(created.path() + "/revocation", namesAndValues);
+    }
+
+    private void call(Created created, String... namesAndValues) {
+        var fields = new ArrayList<>(List.of("token", created.secret()));
+        fields.addAll(List.of(namesAndValues));
+        portal.program().introspect(server, fields.toArray(String[]::new));
     }
 
     private String introspect(Created created) {

@@ -1,5 +1,6 @@
 package latchkey.web;
 
+import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,8 +103,9 @@ class CsrfHttpTest {
                             switch (route.path()) {
                                 case "/setup" -> 410;
                                 case "/theme", "/sign-out" -> 303;
-                                case "/orgs/{slug}/tokens/{id}/revocation", "/site/resource-servers/{id}/revocation" ->
-                                    303;
+                                case "/orgs/{slug}/tokens/{id}/revocation",
+                                        "/orgs/{slug}/members/{id}/tokens/revocation",
+                                        "/site/resource-servers/{id}/revocation" -> 303;
                                 default -> 422;
                             });
         }
@@ -180,6 +182,12 @@ class CsrfHttpTest {
     }
 
     private String path(Route route) {
+        if (route.path().startsWith("/orgs/{slug}/members/{id}")) {
+            var member = portal.db().fetchSingle(ACCOUNT, ACCOUNT.EMAIL.eq("member@acme.example"));
+            return route.path()
+                    .replace("{slug}", "acme")
+                    .replace("{id}", member.getId().toString());
+        }
         var id = route.path().startsWith("/site/") ? server.id() : token.id().toString();
         return route.path().replace("{slug}", "acme").replace("{id}", id);
     }

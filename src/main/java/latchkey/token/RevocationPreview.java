@@ -1,0 +1,58 @@
+package latchkey.token;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * What revoking tokens would end, as the page that asks shows it.
+ *
+ * @param rows those that are shown, the busiest first
+ * @param live how many would be revoked, shown or not
+ * @param together what all of them were used for
+ */
+record RevocationPreview(List<Row> rows, int live, BlastRadius together) {
+    /** @param live how many are not revoked; more than {@code shown} has if there are too many to show */
+    static RevocationPreview of(
+            List<AccessToken> shown, int live, Map<UUID, BlastRadius> each, BlastRadius together, Instant now) {
+        var rows = shown.stream()
+                .map(token -> new Row(TokenView.of(token, 0, now), each.getOrDefault(token.id(), BlastRadius.NONE)))
+                .sorted(Comparator.comparing((Row row) -> row.token.revoked() != null)
+                        .thenComparing(row -> row.used.calls(), Comparator.reverseOrder())
+                        .thenComparing(row -> row.token.name()))
+                .toList();
+        return new RevocationPreview(rows, live, together);
+    }
+
+    public boolean isOver() {
+        return live == 0;
+    }
+
+    /** How many there are besides those shown. */
+    public long more() {
+        return live - rows.stream().filter(Row::isLive).count();
+    }
+
+    public long before() {
+        return rows.stream().filter(Predicate.not(Row::isLive)).count();
+    }
+
+    /** “this token” or “these 3 tokens”. */
+    public String theseTokens() {
+        return live == 1 ? "this token" : "these " + live + " tokens";
+    }
+
+    public String tokens() {
+        return live == 1 ? "1 token" : live + " tokens";
+    }
+
+    /** @param used in the last 24 hours */
+    record Row(TokenView token, BlastRadius used) {
+        public boolean isLive() {
+            return token.revoked() == null;
+        }
+    }
+}
