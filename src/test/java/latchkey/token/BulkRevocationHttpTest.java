@@ -225,6 +225,8 @@ class BulkRevocationHttpTest {
         var ids = Stream.concat(own.stream().map(token -> token.id().toString()), Stream.of(alien))
                 .flatMap(id -> Stream.of("ids", id))
                 .toArray(String[]::new);
+        // What was gathered before must not be stored in between.
+        portal.flushUsage();
         var before = Snapshot.of(portal.db());
 
         assertThat(client.get(PATH + "?" + Client.form(ids)).status()).isEqualTo(404);
