@@ -42,15 +42,18 @@ import latchkey.token.CutOverBoards;
 import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
 import latchkey.token.Installation;
+import latchkey.token.MissingWords;
 import latchkey.token.OverviewPages;
 import latchkey.token.OwnerRevocationPages;
 import latchkey.token.Peppers;
 import latchkey.token.RevocationPages;
-import latchkey.token.RotationPages;
 import latchkey.token.RevocationPreviews;
+import latchkey.token.RotationPages;
 import latchkey.token.ScopePages;
 import latchkey.token.SecretStore;
 import latchkey.token.TokenLifecycle;
+import latchkey.token.TokenListPages;
+import latchkey.token.TokenListReader;
 import latchkey.token.TokenOfPath;
 import latchkey.token.TokenPages;
 import latchkey.token.TokenReader;
@@ -78,6 +81,7 @@ public final class Latchkey implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Latchkey.class);
     private static final Duration FLUSHED_EVERY = Duration.ofSeconds(5);
     private static final Duration CLIENTS_KEPT = Duration.ofDays(35);
+    private static final Duration WORDED_EVERY = Duration.ofSeconds(20);
     private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
 
     private final Housekeeping housekeeping = new Housekeeping();
@@ -128,8 +132,9 @@ public final class Latchkey implements AutoCloseable {
         var policies = new PolicyStore(db);
         var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
         var tokenOfPath = new TokenOfPath(tokens);
+        var lists = new TokenListReader(db);
         var boards = new CutOverBoards(db, clock);
-        var tokenPages = new TokenPages(tokens, tokenOfPath, boards, usageStore, events, catalogue, clock);
+        var tokenPages = new TokenPages(tokenOfPath, boards, usageStore, events, catalogue, clock);
         var revocation = new TokenRevocation(db, audit, transactions, clock);
         var previews = new RevocationPreviews(db, clock);
         var rotation = new TokenRotation(db, audit, transactions, peppers, brand, clock);
@@ -144,7 +149,8 @@ public final class Latchkey implements AutoCloseable {
                 new SignInPages(signIn, accounts, web.browserId(), settings.sessionLimits()),
                 new AccountPages(),
                 new OrganizationPages(memberships, clock),
-                new OverviewPages(tokens, clock),
+                new OverviewPages(lists, clock),
+                new TokenListPages(lists, usageStore, catalogue, clock),
                 tokenPages,
                 new CreateTokenPages(lifecycle, tokenOfPath, catalogue, policies, web, clock),
                 new EditTokenPages(lifecycle, tokenOfPath, web, clock),
@@ -168,6 +174,7 @@ public final class Latchkey implements AutoCloseable {
         housekeeping.every(TIDIED_EVERY, "Ending sessions", sessions::deleteDead);
         housekeeping.every(TIDIED_EVERY, "Forgetting failures", throttle::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting browsers", devices::deleteOld);
+        housekeeping.every(WORDED_EVERY, "Writing the words of tokens", new MissingWords(db, transactions)::write);
         var clients = new ClientStore(db);
         housekeeping.every(
                 TIDIED_EVERY,

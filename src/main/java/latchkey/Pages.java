@@ -15,6 +15,7 @@ import latchkey.token.OwnerRevocationPages;
 import latchkey.token.RevocationPages;
 import latchkey.token.RotationPages;
 import latchkey.token.ScopePages;
+import latchkey.token.TokenListPages;
 import latchkey.token.TokenPages;
 import latchkey.verification.HolderRevocation;
 import latchkey.verification.Introspection;
@@ -32,6 +33,7 @@ record Pages(
         AccountPages account,
         OrganizationPages organization,
         OverviewPages overview,
+        TokenListPages tokenList,
         TokenPages tokens,
         CreateTokenPages createToken,
         EditTokenPages editToken,

@@ -34,7 +34,7 @@ final class Routes {
         get("/", pages.organization()::home, ACCOUNT);
 
         get("/orgs/{slug}", pages.overview()::show, AUDITOR, MEMBER, OWNER);
-        get("/orgs/{slug}/tokens", pages.tokens()::index, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens", pages.tokenList()::index, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/new", pages.createToken()::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens", pages.createToken()::create, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/revocations", pages.bulkRevocation()::show, MEMBER, OWNER);

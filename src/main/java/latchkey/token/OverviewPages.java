@@ -10,10 +10,10 @@ import latchkey.organization.CurrentMember;
 public final class OverviewPages {
     private static final int SHOWN = 5;
 
-    private final TokenReader tokens;
+    private final TokenListReader tokens;
     private final Clock clock;
 
-    public OverviewPages(TokenReader tokens, Clock clock) {
+    public OverviewPages(TokenListReader tokens, Clock clock) {
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -33,8 +33,9 @@ public final class OverviewPages {
 
     private List<TokenView> some(CurrentMember member, String status) {
         var now = clock.instant();
-        var filter = new TokenFilter("", status);
-        return tokens.list(member.organization().id(), member.onlyOwner(), filter, now, 0, SHOWN).stream()
+        var query = new TokenQuery(
+                member.organization().id(), member.onlyOwner(), TokenFilter.ofStatus(status), TokenOrder.USUAL, now);
+        return tokens.find(query, TokenQuery.Part.first(SHOWN)).orElseThrow().tokens().stream()
                 .map(token -> TokenView.of(token, 0, now))
                 .toList();
     }

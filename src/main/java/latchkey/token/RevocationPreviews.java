@@ -22,7 +22,7 @@ public final class RevocationPreviews {
 
     /** Those that the member may see; fewer than were named if some are not to be found. */
     List<AccessToken> find(CurrentMember member, Collection<UUID> ids) {
-        return tokens.all(member.organization().id(), member.onlyOwner(), ids);
+        return tokens.inOrder(member.organization().id(), member.onlyOwner(), List.copyOf(ids));
     }
 
     RevocationPreview of(CurrentMember member, List<AccessToken> shown) {

@@ -40,6 +40,11 @@ public final class ScopeCatalogue {
         return groups.stream().mapToInt(group -> group.resources().size()).sum();
     }
 
+    /** In the order of the catalogue. */
+    public List<String> all() {
+        return List.copyOf(scopes);
+    }
+
     boolean contains(String scope) {
         return scopes.contains(scope);
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenLifecycle {
     private final TokenStore tokens;
     private final SecretStore secrets;
+    private final WordStore words;
     private final TokenReader reader;
     private final TokenLimitStore limit;
     private final PolicyStore policies;
@@ -35,6 +36,7 @@ public final class TokenLifecycle {
             DSLContext db, AuditLog audit, Transactions transactions, Peppers peppers, String brand, Clock clock) {
         this.tokens = new TokenStore(db);
         this.secrets = new SecretStore(db);
+        this.words = new WordStore(db);
         this.reader = new TokenReader(db);
         this.limit = new TokenLimitStore(db);
         this.policies = new PolicyStore(db);
@@ -107,6 +109,7 @@ public final class TokenLifecycle {
                 draft.idempotencyKey(),
                 now));
         secrets.insert(organizationId, id, peppers.digest(secret), secret.prefix(), now);
+        words.write(organizationId, id);
         return id;
     }
 
@@ -147,6 +150,7 @@ public final class TokenLifecycle {
                     return changedOrRevoked(reader.find(token.organizationId(), null, token.id())
                             .orElseThrow());
                 }
+                words.write(token.organizationId(), token.id());
                 audit.record(token.organizationId(), actor, AuditAction.TOKEN_EDITED, token.id(), name, changes);
                 blocks.review(token.organizationId(), token.id(), actor);
                 return new Edit.Edited();

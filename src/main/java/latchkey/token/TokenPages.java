@@ -8,16 +8,13 @@ import java.util.LinkedHashMap;
 import latchkey.audit.AuditStore;
 import latchkey.audit.EventView;
 import latchkey.organization.CurrentMember;
-import latchkey.web.Pager;
 import latchkey.web.Parameters;
 import org.jspecify.annotations.Nullable;
 
-/** The pages that show tokens: the list, one token. */
+/** The page of one token. */
 public final class TokenPages {
-    private static final int PAGE_SIZE = 25;
     private static final int RECENT = 10;
 
-    private final TokenReader tokens;
     private final TokenOfPath tokenOfPath;
     private final CutOverBoards boards;
     private final UsageStore usage;
@@ -26,43 +23,18 @@ public final class TokenPages {
     private final Clock clock;
 
     public TokenPages(
-            TokenReader tokens,
             TokenOfPath tokenOfPath,
             CutOverBoards boards,
             UsageStore usage,
             AuditStore events,
             ScopeCatalogue catalogue,
             Clock clock) {
-        this.tokens = tokens;
         this.tokenOfPath = tokenOfPath;
         this.boards = boards;
         this.usage = usage;
         this.events = events;
         this.catalogue = catalogue;
         this.clock = clock;
-    }
-
-    public void index(Context ctx) {
-        var member = CurrentMember.of(ctx);
-        var organizationId = member.organization().id();
-        var query = Parameters.ofQuery(ctx);
-        var filter = TokenFilter.read(query);
-        var now = clock.instant();
-        var total = tokens.total(organizationId, member.onlyOwner(), filter, now);
-        var pager = Pager.of(query.text("page"), total, PAGE_SIZE, filter.url(ctx.path()));
-        var found = tokens.list(organizationId, member.onlyOwner(), filter, now, pager.offset(), PAGE_SIZE);
-        var calls = usage.accepted(
-                organizationId, found.stream().map(AccessToken::id).toList(), firstDay());
-        var model = new LinkedHashMap<String, @Nullable Object>();
-        model.put("filter", filter);
-        model.put("pager", pager);
-        model.put("counters", tokens.counters(organizationId, member.onlyOwner(), now));
-        model.put(
-                "tokens",
-                found.stream()
-                        .map(token -> TokenView.of(token, calls.getOrDefault(token.id(), 0L), now))
-                        .toList());
-        ctx.render("tokens/index", model);
     }
 
     public void show(Context ctx) {

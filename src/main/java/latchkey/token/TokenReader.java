@@ -5,22 +5,13 @@ import static latchkey.database.schema.Tables.ACCESS_TOKEN_NETWORK;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
 import static latchkey.database.schema.Tables.ACCOUNT;
-import static latchkey.token.TokenConditions.expiresSoon;
-import static latchkey.token.TokenConditions.isLive;
-import static latchkey.token.TokenConditions.isUnused;
-import static latchkey.token.TokenConditions.matches;
 import static latchkey.token.TokenConditions.visible;
-import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.groupConcat;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.when;
 
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import latchkey.database.schema.tables.Account;
@@ -60,51 +51,12 @@ public final class TokenReader {
                 .fetchOptional(TokenReader::token);
     }
 
-    /** Those of some ids that may be seen, in no order. */
-    List<AccessToken> all(UUID organizationId, @Nullable UUID onlyOwner, Collection<UUID> tokenIds) {
-        return tokens().where(visible(organizationId, onlyOwner))
-                .and(ACCESS_TOKEN.ID.in(tokenIds))
-                .fetch(TokenReader::token);
-    }
-
-    /** Live ones first, soonest to expire on top; then the dead, the last to end first. */
-    List<AccessToken> list(
-            UUID organizationId, @Nullable UUID onlyOwner, TokenFilter filter, Instant now, int offset, int limit) {
-        return tokens().where(visible(organizationId, onlyOwner))
-                .and(matches(filter, now))
-                .orderBy(
-                        when(isLive(now), inline(0)).otherwise(inline(1)),
-                        when(isLive(now).and(ACCESS_TOKEN.EXPIRES_AT.isNull()), inline(1))
-                                .otherwise(inline(0)),
-                        when(isLive(now), ACCESS_TOKEN.EXPIRES_AT),
-                        coalesce(ACCESS_TOKEN.REVOKED_AT, ACCESS_TOKEN.EXPIRES_AT)
-                                .desc(),
-                        ACCESS_TOKEN.ID)
-                .limit(offset, limit)
-                .fetch(TokenReader::token);
-    }
-
-    int total(UUID organizationId, @Nullable UUID onlyOwner, TokenFilter filter, Instant now) {
-        return db.select(count())
-                .from(ACCESS_TOKEN)
-                .join(ACCESS_TOKEN_SECRET)
-                .on(ACCESS_TOKEN_SECRET.CURRENT_TOKEN_ID.eq(ACCESS_TOKEN.ID))
-                .leftJoin(OWNER)
-                .on(OWNER.ID.eq(ACCESS_TOKEN.OWNER_ID))
-                .where(visible(organizationId, onlyOwner))
-                .and(matches(filter, now))
-                .fetchSingle(0, int.class);
-    }
-
-    Counters counters(UUID organizationId, @Nullable UUID onlyOwner, Instant now) {
-        return db.select(
-                        count().filterWhere(isLive(now)),
-                        count().filterWhere(expiresSoon(now)),
-                        count().filterWhere(isUnused(now)),
-                        count().filterWhere(isLive(now).not()))
-                .from(ACCESS_TOKEN)
-                .where(visible(organizationId, onlyOwner))
-                .fetchSingle(row -> new Counters(row.value1(), row.value2(), row.value3(), row.value4()));
+    /** The tokens of these ids, in the order of the ids; those that are not to be seen are left out. */
+    List<AccessToken> inOrder(UUID organizationId, @Nullable UUID onlyOwner, List<UUID> ids) {
+        var found = tokens().where(visible(organizationId, onlyOwner))
+                .and(ACCESS_TOKEN.ID.in(ids))
+                .fetchMap(ACCESS_TOKEN.ID, TokenReader::token);
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
     private SelectOnConditionStep<Record> tokens() {
@@ -165,7 +117,4 @@ public final class TokenReader {
                         person(row.get(ACCESS_TOKEN.REVOKED_BY), row.get(REVOKER.EMAIL)),
                         row.get(ACCESS_TOKEN.REVOCATION_REASON));
     }
-
-    /** How many tokens are live, expire soon, were not used for 90 days, or are revoked or expired. */
-    public record Counters(int live, int expiresSoon, int unused, int ended) {}
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenRotation {
     private final RotationStore store;
+    private final WordStore words;
     private final TokenReader reader;
     private final PolicyBlocks blocks;
     private final AuditLog audit;
@@ -32,6 +33,7 @@ public final class TokenRotation {
     public TokenRotation(
             DSLContext db, AuditLog audit, Transactions transactions, Peppers peppers, String brand, Clock clock) {
         this.store = new RotationStore(db);
+        this.words = new WordStore(db);
         this.reader = new TokenReader(db);
         this.blocks = new PolicyBlocks(db, audit, clock);
         this.audit = audit;
@@ -112,6 +114,7 @@ public final class TokenRotation {
         store.supersede(organizationId, tokenId, now, draft.grace(), endsNow ? now : null, token.expiresAt());
         store.insert(organizationId, tokenId, peppers.digest(secret), secret.prefix(), draft.idempotencyKey(), now);
         store.renew(organizationId, tokenId, draft.expiresAt(), endsNow ? null : orFar(token.expiresAt()), now);
+        words.write(organizationId, tokenId);
     }
 
     private static Map<String, String> describe(RotationStore.Locked token, RotationDraft draft, TokenSecret secret) {

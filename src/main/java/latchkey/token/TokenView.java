@@ -52,6 +52,11 @@ record TokenView(
                 calls);
     }
 
+    /** Whether there is anything left to revoke. */
+    public boolean isChangeable() {
+        return revoked == null && status != TokenStatus.EXPIRED;
+    }
+
     /** Stands for all of them in the list. */
     public String firstScope() {
         return scopes.isEmpty() ? "nothing" : scopes.getFirst();

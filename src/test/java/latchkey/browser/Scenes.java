@@ -57,7 +57,22 @@ final class Scenes {
 
     private void lists() {
         add("tokens", "default", OWNER, 200, go(LIST));
-        add("tokens-page-2", "", OWNER, 200, go(LIST + "?page=2"));
+        add(
+                "tokens-page-2",
+                "",
+                OWNER,
+                200,
+                go(LIST).andThen(it -> it.leave(() -> it.one("a[rel=next]").click())));
+        add("tokens", "sorted", OWNER, 200, go(LIST + "?sort=-used&size=50"));
+        add(
+                "tokens",
+                "all-filters",
+                OWNER,
+                200,
+                go(LIST
+                        + "?q=de&status=live&scope=projects%3Aread&owner=owner%40acme.example&used=not_30d&network=10.0.0.300"
+                        + "&created_from=2020-01-01&expires_to=2090-01-01"));
+        add("tokens", "lost", OWNER, 200, go(LIST + "?after=nowhere"));
         add("tokens", "no-match", OWNER, 200, go(LIST + "?q=nothing+is+called+so"));
         add("tokens", "filtered", OWNER, 200, go(LIST + "?status=ended"));
         add("tokens", "long", OWNER, 200, go(LIST + "?q=xxxx"));

@@ -30,10 +30,10 @@ class MigrationsDatabaseTest {
     }
 
     @Test
-    void onlyNamesOfTheLivingIgnoreLetterCase() {
+    void onlyNamesOfTheLivingAndWhatSortsNamesIgnoreLetterCase() {
         assertThat(strings("SELECT DISTINCT column_name FROM information_schema.columns"
                         + " WHERE collation_name LIKE '%ci' AND " + oursAndNotFlyways()))
-                .containsOnly("live_name");
+                .containsOnly("live_name", "name_key");
     }
 
     @Test

@@ -110,25 +110,36 @@ class TokenListHttpTest {
         "für ärger, Quarter",
         "fu\u0308r A\u0308RGER, Quarter",
         "straßen, Quarter",
-        "r &, Quarter",
+        "STRASSEN, Quarter",
+        "arger fur, Quarter",
+        "nig ru wee, Week",
     })
-    void aSearchFindsPartsOfNameDescriptionAndOwnerInAnyLetterCase(String q, String name) {
+    void aSearchFindsTheBeginningsOfWordsOfNameDescriptionAndOwnerInAnyLetterCase(String q, String name) {
         assertThat(search(q)).containsExactly(name);
     }
 
     @Test
-    void aSearchFindsAPrefixAndAPartOfIt() {
+    void aSearchFindsAPrefixAndItsBeginning() {
         var prefix = week.secret().substring(0, 16);
 
         assertThat(search(prefix)).containsExactly("Week");
-        assertThat(search(prefix.substring(5))).containsExactly("Week");
+        assertThat(search(prefix.substring(0, 10))).containsExactly("Week");
+        assertThat(search(prefix.substring(3))).containsExactly("Week");
         assertThat(search("lk_")).hasSize(7);
         assertThat(search(week.secret().substring(0, 17))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"100% sure", "under_score", "Ha!lt!", "back\\slash", "it's \"quoted\"", "a;--b", "🔑 key", "<i>"
+            strings = {
+                "100% sure",
+                "under_score",
+                "Ha!lt!",
+                "back\\slash",
+                "it's \"quoted\"",
+                "a;--b",
+                "🔑 key",
+                "<ibis>"
             })
     void everyCharacterOfASearchIsTakenLiterally(String name) {
         var created = portal.create(name);
@@ -143,7 +154,7 @@ class TokenListHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%", "Y%r", "Y_ar", "!", "!%", "\\", "'", "\"", "Year\\", "' OR '1'='1", "\u0000", "%00"})
+    @ValueSource(strings = {"%", "Y%r", "Y_ar", "!", "!%", "\\", "'", "\"", "' OR '1'='1", "\u0000", "%00", "ear"})
     void noCharacterOfASearchMeansAnythingElse(String q) {
         assertThat(search(q)).isEmpty();
     }
@@ -157,25 +168,25 @@ class TokenListHttpTest {
         "expired, Expired",
         "revoked, Revoked",
         "ended, 'Revoked,Expired'",
+        "rotating, ''",
+        "blocked, ''",
     })
     void eachStatusShowsTheTokensThatAreInIt(String status, String names) {
         var page = portal.owner().get(LIST + "?status=" + status);
 
-        assertThat(names(page)).containsExactlyInAnyOrder(names.split(","));
-        assertThat(page.html().select("option[selected]").val()).isEqualTo(status);
+        assertThat(names(page)).containsExactlyInAnyOrder(names.isEmpty() ? new String[0] : names.split(","));
+        assertThat(page.html().select("#status option[selected]").val()).isEqualTo(status);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "LIVE", "blocked", "1", "%27"})
+    @ValueSource(strings = {"", "LIVE", "unknown", "1", "%27"})
     void anUnknownStatusFiltersNothing(String status) {
         assertThat(names(portal.owner().get(LIST + "?status=" + status))).hasSize(7);
     }
 
     @Test
     void aSearchAndAStatusGoTogether() {
-        assertThat(names(portal.owner().get(LIST + "?status=active&q=e")))
-                .contains("Year", "Never")
-                .doesNotContain("Week");
+        assertThat(names(portal.owner().get(LIST + "?status=active&q=ne"))).containsExactly("Never");
         assertThat(names(portal.owner().get(LIST + "?status=revoked&q=Year"))).isEmpty();
     }
 

@@ -1,0 +1,25 @@
+package latchkey.token;
+
+import latchkey.web.Numbers;
+
+/** How many there are, counted to 1,000 and no further: beyond that nobody reads the number, and counting costs. */
+record Capped(int count) {
+    static final int MOST = 1_000;
+
+    boolean isMore() {
+        return count > MOST;
+    }
+
+    public boolean isNone() {
+        return count == 0;
+    }
+
+    public boolean isOne() {
+        return count == 1;
+    }
+
+    /** “1 000+” */
+    public String text() {
+        return isMore() ? Numbers.grouped(MOST) + "+" : Numbers.grouped(count);
+    }
+}

@@ -1,0 +1,75 @@
+package latchkey.token;
+
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import latchkey.organization.CurrentMember;
+import latchkey.web.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/** The list of an organization's tokens: searched, filtered, sorted, page by page. */
+public final class TokenListPages {
+    private final TokenListReader tokens;
+    private final UsageStore usage;
+    private final ScopeCatalogue catalogue;
+    private final Clock clock;
+
+    public TokenListPages(TokenListReader tokens, UsageStore usage, ScopeCatalogue catalogue, Clock clock) {
+        this.tokens = tokens;
+        this.usage = usage;
+        this.catalogue = catalogue;
+        this.clock = clock;
+    }
+
+    public void index(Context ctx) {
+        var member = CurrentMember.of(ctx);
+        var parameters = Parameters.ofQuery(ctx);
+        var address = ListAddress.read(ctx.path(), parameters);
+        var now = clock.instant();
+        var query =
+                new TokenQuery(member.organization().id(), member.onlyOwner(), address.filter(), address.order(), now);
+        var asked = part(parameters, address);
+        var found = asked == null ? null : tokens.find(query, asked).orElse(null);
+        var part = found == null
+                ? tokens.find(query, TokenQuery.Part.first(address.size())).orElseThrow()
+                : found;
+        var model = new LinkedHashMap<String, @Nullable Object>();
+        model.put("filter", address.filter());
+        model.put("order", address.order());
+        model.put("size", address.size());
+        model.put("statuses", FilterField.Choices.STATUS);
+        model.put("uses", FilterField.Choices.USED);
+        model.put("scopes", catalogue.all());
+        model.put("view", ListView.of(address, part, member.role()));
+        model.put("total", part.total());
+        model.put("lost", found == null);
+        model.put("mayCreate", member.role().mayCreateTokens());
+        model.put("counters", tokens.counters(query.organizationId(), query.onlyOwner(), now));
+        model.put("tokens", views(query, part.tokens()));
+        ctx.render("tokens/index", model);
+    }
+
+    /** Null if the place that the address names can't be one. */
+    private static TokenQuery.@Nullable Part part(Parameters parameters, ListAddress address) {
+        var backwards = parameters.has("before");
+        var place = parameters.exactly(backwards ? "before" : "after");
+        if (place.isEmpty()) {
+            return TokenQuery.Part.first(address.size());
+        }
+        return TokenCursor.parse(place, address.order())
+                .map(cursor -> new TokenQuery.Part(cursor, backwards, address.size()))
+                .orElse(null);
+    }
+
+    private List<TokenView> views(TokenQuery query, List<AccessToken> found) {
+        var since = LocalDate.ofInstant(query.now(), ZoneOffset.UTC).minusDays(UsageChart.DAYS - 1);
+        var calls = usage.accepted(
+                query.organizationId(), found.stream().map(AccessToken::id).toList(), since);
+        return found.stream()
+                .map(token -> TokenView.of(token, calls.getOrDefault(token.id(), 0L), query.now()))
+                .toList();
+    }
+}

@@ -1,0 +1,98 @@
+package latchkey.token;
+
+import static latchkey.database.schema.Tables.ACCESS_TOKEN;
+import static latchkey.token.SelectionReader.capped;
+import static latchkey.token.TokenConditions.expiresSoon;
+import static latchkey.token.TokenConditions.hasEnded;
+import static latchkey.token.TokenConditions.isLive;
+import static latchkey.token.TokenConditions.isUnused;
+import static latchkey.token.TokenConditions.visible;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import latchkey.token.SegmentReader.Spot;
+import latchkey.token.SelectionReader.Selection;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a page of a list of tokens: first which ones, by walking an index, and then what they are. */
+public final class TokenListReader {
+    private final DSLContext db;
+    private final SelectionReader selections;
+    private final SegmentReader segments;
+    private final TokenReader tokens;
+
+    public TokenListReader(DSLContext db) {
+        this.db = db;
+        this.selections = new SelectionReader(db);
+        this.segments = new SegmentReader(db);
+        this.tokens = new TokenReader(db);
+    }
+
+    /** A page; empty when the cursor leads to no place of this order, as a forged one does. */
+    Optional<TokenPart> find(TokenQuery query, TokenQuery.Part part) {
+        var cursor = part.cursor();
+        var at = cursor == null ? query.now() : cursor.at();
+        var selection = selections.of(query);
+        var order = OrderConditions.segments(query.order(), query.filter(), at, selection.ofOneOwner());
+        var from = cursor == null ? null : new Spot(cursor.segment(), cursor.key(), cursor.id());
+        if (from != null && order.stream().noneMatch(segment -> segment.label().equals(from.segment()))) {
+            return Optional.empty();
+        }
+        try {
+            var spots = segments.walk(selection, order, from, part.backwards(), part.size() + 1);
+            if (from != null && spots.size() < (part.backwards() ? part.size() : 1)) {
+                // Tokens have gone since: before the place there is only the first page, behind it is none.
+                return find(query, TokenQuery.Part.first(part.size()));
+            }
+            return Optional.of(part(query, part, at, selection, spots));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private TokenPart part(TokenQuery query, TokenQuery.Part part, Instant at, Selection selection, List<Spot> walked) {
+        var more = walked.size() > part.size();
+        var cut = more ? walked.subList(0, part.size()) : walked;
+        var spots = part.backwards() ? cut.reversed() : cut;
+        var cursor = part.cursor();
+        var number = cursor == null ? 1 : Math.max(1, cursor.page() + (part.backwards() ? -1 : 1));
+        var hasPrevious = part.backwards() ? more : cursor != null;
+        var hasNext = part.backwards() || more;
+        var code = query.order().code();
+        return new TokenPart(
+                tokens.inOrder(
+                        query.organizationId(),
+                        query.onlyOwner(),
+                        spots.stream().map(Spot::id).toList()),
+                selection.total(),
+                number,
+                hasPrevious && !spots.isEmpty() ? cursor(code, at, number, spots.getFirst()) : null,
+                hasNext && !spots.isEmpty() ? cursor(code, at, number, spots.getLast()) : null);
+    }
+
+    private static TokenCursor cursor(String order, Instant at, int page, Spot spot) {
+        return new TokenCursor(order, at, page, spot.segment(), spot.key(), spot.id());
+    }
+
+    /** How many tokens are in what state. */
+    Counters counters(UUID organizationId, @Nullable UUID onlyOwner, Instant now) {
+        var visible = visible(organizationId, onlyOwner);
+        return db.select(
+                        capped(ACCESS_TOKEN, visible.and(isLive(now))),
+                        capped(ACCESS_TOKEN, visible.and(expiresSoon(now))),
+                        capped(ACCESS_TOKEN, visible.and(isUnused(now))),
+                        capped(ACCESS_TOKEN, visible.and(hasEnded(now))))
+                .fetchSingle(row -> new Counters(
+                        new Capped(row.value1()),
+                        new Capped(row.value2()),
+                        new Capped(row.value3()),
+                        new Capped(row.value4())));
+    }
+
+    /** How many tokens are live, expire soon, were not used for 90 days, or are revoked or expired. */
+    record Counters(Capped live, Capped expiresSoon, Capped unused, Capped ended) {}
+}

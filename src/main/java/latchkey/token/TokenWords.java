@@ -1,0 +1,87 @@
+package latchkey.token;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Splits texts into the words that tokens are found by, from their beginning: letters and digits in lower case, without
+ * accents, cut to 32. Scripts that put no space between words count as one word from each of their characters on, so
+ * that there every part of a text is the beginning of a word.
+ */
+final class TokenWords {
+    private static final int LONGEST = 32;
+    private static final int MOST_SOUGHT = 10;
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    private static final Set<Character.UnicodeScript> UNSPACED = Set.of(
+            Character.UnicodeScript.HAN,
+            Character.UnicodeScript.HIRAGANA,
+            Character.UnicodeScript.KATAKANA,
+            Character.UnicodeScript.THAI,
+            Character.UnicodeScript.LAO,
+            Character.UnicodeScript.KHMER,
+            Character.UnicodeScript.MYANMAR);
+
+    private TokenWords() {}
+
+    /** Every word that a text is to be found by. */
+    static Set<String> of(String text) {
+        var words = new LinkedHashSet<String>();
+        for (var run : runs(text)) {
+            var starts = isUnspaced(run[0]) ? run.length : 1;
+            for (var start = 0; start < starts; start++) {
+                words.add(new String(run, start, Math.min(LONGEST, run.length - start)));
+            }
+        }
+        return words;
+    }
+
+    /** The beginnings of words that somebody looks for, the first ten; none if the text has neither letter nor digit. */
+    static List<String> sought(String text) {
+        return runs(text).stream()
+                .map(run -> new String(run, 0, Math.min(LONGEST, run.length)))
+                .distinct()
+                .limit(MOST_SOUGHT)
+                .toList();
+    }
+
+    /** Letters and digits that stand together, those of scripts with spaces apart from the others; symbols alone. */
+    private static List<int[]> runs(String text) {
+        var runs = new ArrayList<int[]>();
+        var points = fold(text).codePoints().toArray();
+        var start = 0;
+        for (var end = 1; end <= points.length; end++) {
+            if (end == points.length || !belongTogether(points[end - 1], points[end])) {
+                if (isPartOfWord(points[start])) {
+                    runs.add(Arrays.copyOfRange(points, start, end));
+                }
+                start = end;
+            }
+        }
+        return runs;
+    }
+
+    /** Through upper case, because “ß” has one of two letters. */
+    private static String fold(String text) {
+        var bare =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+        return bare.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean belongTogether(int one, int next) {
+        return Character.isLetterOrDigit(one) && Character.isLetterOrDigit(next) && isUnspaced(one) == isUnspaced(next);
+    }
+
+    private static boolean isPartOfWord(int c) {
+        return Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_SYMBOL;
+    }
+
+    private static boolean isUnspaced(int c) {
+        return UNSPACED.contains(Character.UnicodeScript.of(c));
+    }
+}
