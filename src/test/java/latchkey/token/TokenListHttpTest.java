@@ -137,7 +137,7 @@ class TokenListHttpTest {
                 "Ha!lt!",
                 "back\\slash",
                 "it's \"quoted\"",
-                "a;--b",
+                "select;--drop",
                 "🔑 key",
                 "<ibis>"
             })
