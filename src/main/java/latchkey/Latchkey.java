@@ -1,6 +1,7 @@
 package latchkey;
 
 import io.javalin.Javalin;
+import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
@@ -8,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import latchkey.account.AccountPages;
 import latchkey.account.AccountStore;
@@ -18,11 +21,15 @@ import latchkey.account.Sessions;
 import latchkey.account.SignIn;
 import latchkey.account.SignInPages;
 import latchkey.account.Throttle;
+import latchkey.audit.Actor;
+import latchkey.audit.AuditExportPages;
 import latchkey.audit.AuditKey;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditPages;
 import latchkey.audit.AuditStore;
+import latchkey.audit.AuditVerificationPages;
 import latchkey.audit.ChainAdoption;
+import latchkey.audit.ChainVerifier;
 import latchkey.audit.Checkpoints;
 import latchkey.database.Database;
 import latchkey.database.Transactions;
@@ -142,6 +149,9 @@ public final class Latchkey implements AutoCloseable {
         resourceServers = new ResourceServers(db, audit, transactions, peppers, brand, clock);
         var verifier = new Verifier(new SecretStore(db), peppers, brand, usage, clock);
 
+        Function<Context, UUID> organizationOf =
+                ctx -> CurrentMember.of(ctx).organization().id();
+        Function<Context, Actor> actorOf = ctx -> CurrentAccount.actor(ctx, web.clientAddress());
         var pages = new Pages(
                 web.assets(),
                 web.theme(),
@@ -159,8 +169,10 @@ public final class Latchkey implements AutoCloseable {
                 new RevocationPages(revocation, previews, tokenOfPath, web, clock),
                 new BulkRevocationPages(revocation, previews, web, clock),
                 new OwnerRevocationPages(revocation, previews, web),
-                new AuditPages(
-                        events, ctx -> CurrentMember.of(ctx).organization().id(), clock),
+                new AuditPages(events, organizationOf, clock),
+                new AuditVerificationPages(
+                        new ChainVerifier(db, auditKey), audit, transactions, organizationOf, actorOf, clock),
+                new AuditExportPages(db, audit, transactions, organizationOf, actorOf, clock),
                 new SiteOrganizationPages(new OrganizationStore(db), clock),
                 new ResourceServerPages(resourceServers, web, clock),
                 new ScopePages(catalogue),

@@ -2,7 +2,9 @@ package latchkey;
 
 import latchkey.account.AccountPages;
 import latchkey.account.SignInPages;
+import latchkey.audit.AuditExportPages;
 import latchkey.audit.AuditPages;
+import latchkey.audit.AuditVerificationPages;
 import latchkey.organization.OrganizationPages;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteOrganizationPages;
@@ -43,6 +45,8 @@ record Pages(
         BulkRevocationPages bulkRevocation,
         OwnerRevocationPages ownerRevocation,
         AuditPages audit,
+        AuditVerificationPages auditVerification,
+        AuditExportPages auditExport,
         SiteOrganizationPages siteOrganizations,
         ResourceServerPages resourceServers,
         ScopePages scopes,

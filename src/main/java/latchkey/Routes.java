@@ -54,6 +54,8 @@ final class Routes {
         post("/orgs/{slug}/members/{id}/tokens/revocation", pages.ownerRevocation()::revoke, OWNER);
         get("/orgs/{slug}/members", pages.organization()::members, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/audit", pages.audit()::index, AUDITOR, OWNER);
+        post("/orgs/{slug}/audit/verification", pages.auditVerification()::verify, AUDITOR, OWNER);
+        get("/orgs/{slug}/audit/export", pages.auditExport()::export, AUDITOR, OWNER);
 
         get("/site/organizations", pages.siteOrganizations()::index, SITE_ADMINISTRATOR);
         get("/site/resource-servers", pages.resourceServers()::index, SITE_ADMINISTRATOR);

@@ -55,6 +55,8 @@ class RoutesHttpTest {
             POST   /orgs/{slug}/members/{id}/tokens/revocation in      403    403     303   404        404
             GET    /orgs/{slug}/members                       in       200    200     200   404        404
             GET    /orgs/{slug}/audit                         in       403    200     200   404        404
+            POST   /orgs/{slug}/audit/verification            in       403    200     200   404        404
+            GET    /orgs/{slug}/audit/export                  in       403    200     200   404        404
             GET    /site/organizations                        in       404    404     404   404        200
             GET    /site/resource-servers                     in       404    404     404   404        200
             POST   /site/resource-servers                     in       404    404     404   404        422
@@ -114,12 +116,18 @@ class RoutesHttpTest {
             client.csrf();
             var before = Snapshot.of(portal.db());
             var answer = answer(route.method.equals("GET") ? client.get(path) : client.post(path));
-            if (route.method.equals("GET") || (REFUSED.contains(answer) && !path.equals("/sign-out"))) {
+            var isLookingOnly = route.method.equals("GET") && !isRecorded(route, answer);
+            if (isLookingOnly || (REFUSED.contains(answer) && !path.equals("/sign-out"))) {
                 assertThat(Snapshot.of(portal.db())).describedAs(person).isEqualTo(before);
             }
             answers.add(answer);
         }
         assertThat(answers).isEqualTo(route.answers);
+    }
+
+    /** Whoever takes a file away leaves an event behind. */
+    private static boolean isRecorded(Expectation route, String answer) {
+        return route.path.endsWith("/export") && answer.equals("200");
     }
 
     @ParameterizedTest

@@ -63,11 +63,24 @@ record AuditFilter(
 
     /** The same filter as a query, with where the next page starts. */
     String queryBefore(AuditEvent last) {
-        return query("before", last.occurredAt() + "_" + last.id());
+        var query = parts();
+        add(query, "before", last.occurredAt() + "_" + last.id());
+        return query.toString();
     }
 
-    /** The same filter as a query, wherever this page starts, with one thing more. */
-    String query(String name, String value) {
+    /** The same filter as a query for a file of everything it lets through. */
+    String queryFor(String format) {
+        var query = parts();
+        add(query, "format", format);
+        return query.toString();
+    }
+
+    /** The same filter as a query, wherever this page starts; "" if it lets everything through. */
+    String query() {
+        return parts().setEmptyValue("").toString();
+    }
+
+    private StringJoiner parts() {
         var query = new StringJoiner("&", "?", "");
         add(query, "action", action);
         add(query, "actor", actor);
@@ -75,8 +88,7 @@ record AuditFilter(
         add(query, "token", token == null ? "" : token.toString());
         add(query, "from", from);
         add(query, "to", to);
-        add(query, name, value);
-        return query.toString();
+        return query;
     }
 
     private static void add(StringJoiner query, String name, String value) {

@@ -35,7 +35,20 @@ public final class AuditPages {
         model.put(
                 "events",
                 shown.stream().map(event -> EventView.of(event, tokensUrl, now)).toList());
+        model.put("tokenName", nameOf(organizationOf.apply(ctx), filter.token()));
+        model.put("csv", filter.queryFor("csv"));
+        model.put("jsonLines", filter.queryFor("jsonl"));
         model.put("older", found.size() > PAGE_SIZE ? filter.queryBefore(shown.getLast()) : null);
         ctx.render("audit/index", model);
+    }
+
+    /** As the log called it last; null when it is not asked for one, or knows nothing of it. */
+    private @Nullable String nameOf(UUID organizationId, @Nullable UUID token) {
+        return token == null
+                ? null
+                : events.about(organizationId, token, 1).stream()
+                        .findFirst()
+                        .map(AuditEvent::target)
+                        .orElse(null);
     }
 }

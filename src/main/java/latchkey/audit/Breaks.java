@@ -20,20 +20,20 @@ final class Breaks {
     }
 
     static Broken deleted(long position) {
-        return new Broken(Damage.DELETED, position, null, "The event at place %,d was deleted.".formatted(position));
+        return new Broken(Damage.DELETED, position, null, "The event at place %d was deleted.".formatted(position));
     }
 
     /** @param elsewhere where the event that belongs at the place stands now */
     static Broken reordered(ChainWalk.Misfit misfit, long elsewhere) {
         var found = misfit.found();
         var there = found == null || misfit.isGap()
-                ? "The place %,d is empty".formatted(misfit.position())
+                ? "The place %d is empty".formatted(misfit.position())
                 : name(found) + " does not belong there";
         return new Broken(
                 Damage.REORDERED,
                 misfit.position(),
                 found == null || misfit.isGap() ? null : found.event().id(),
-                "Events were put out of their order. %s; what belongs there stands at place %,d."
+                "Events were put out of their order. %s; what belongs there stands at place %d."
                         .formatted(there, elsewhere));
     }
 
@@ -51,7 +51,7 @@ final class Breaks {
                 Damage.EDITED,
                 end.position(),
                 null,
-                "What is kept of the end of the chain, after place %,d, is not what was written."
+                "What is kept of the end of the chain, after place %d, is not what was written."
                         .formatted(end.position()));
     }
 
@@ -60,7 +60,7 @@ final class Breaks {
                 Damage.DELETED,
                 position,
                 null,
-                "The events from place %,d on were deleted: the checkpoint of %s covers %,d."
+                "The events from place %d on were deleted: the checkpoint of %s covers %d."
                         .formatted(position, beyond.day(), beyond.end().position()));
     }
 
@@ -69,7 +69,7 @@ final class Breaks {
                 Damage.RECOMPUTED,
                 from,
                 null,
-                "Among the places %,d to %,d something was altered and the hashes made anew: they are not those that were signed on %s."
+                "Among the places %d to %d something was altered and the hashes made anew: they are not those that were signed on %s."
                         .formatted(from, checkpoint.end().position(), checkpoint.day()));
     }
 
@@ -78,7 +78,7 @@ final class Breaks {
                 Damage.UNSIGNED,
                 checkpoint.end().position(),
                 null,
-                "The checkpoint of %s at place %,d was not signed with this installation’s key, or was changed afterwards."
+                "The checkpoint of %s at place %d was not signed with this installation’s key, or was changed afterwards."
                         .formatted(checkpoint.day(), checkpoint.end().position()));
     }
 
@@ -87,7 +87,7 @@ final class Breaks {
     }
 
     private static String name(ChainLink found) {
-        return "The event at place %,d (%s of %s)"
+        return "The event at place %d (%s of %s)"
                 .formatted(
                         found.position(),
                         found.event().id(),

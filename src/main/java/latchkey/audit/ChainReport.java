@@ -27,10 +27,10 @@ public sealed interface ChainReport {
         public String sentence() {
             return "Intact: %s. %s"
                     .formatted(
-                            events == 1 ? "1 event" : "%,d events".formatted(events),
+                            events == 1 ? "1 event" : "%d events".formatted(events),
                             last == null
                                     ? "No checkpoint was signed yet."
-                                    : "The checkpoint of %s covers %,d of them."
+                                    : "The checkpoint of %s covers %d of them."
                                             .formatted(last.day(), last.end().position()));
         }
     }

@@ -1,6 +1,7 @@
 package latchkey.audit;
 
 import static latchkey.audit.AuditEventConditions.isOf;
+import static latchkey.audit.AuditEventConditions.matches;
 import static latchkey.database.schema.Tables.AUDIT_CHAIN;
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
 import static org.jooq.impl.DSL.field;
@@ -91,6 +92,26 @@ final class ChainStore {
                 .orderBy(AUDIT_EVENT.POSITION, AUDIT_EVENT.ID)
                 .limit(limit)
                 .fetch(ChainStore::link);
+    }
+
+    /** The events of those places that a filter lets through, each with the hash before it. */
+    List<ProvedEvent> proved(UUID organizationId, AuditFilter filter, long after, long upTo) {
+        var before = AUDIT_EVENT.as("before");
+        return db.select(AUDIT_EVENT, before.HASH)
+                .from(AUDIT_EVENT)
+                .leftJoin(before)
+                .on(before.ORGANIZATION_ID.eq(AUDIT_EVENT.ORGANIZATION_ID))
+                .and(before.POSITION.eq(AUDIT_EVENT.POSITION.minus(1)))
+                .where(isOf(organizationId))
+                .and(AUDIT_EVENT.POSITION.gt(after))
+                .and(AUDIT_EVENT.POSITION.le(upTo))
+                .and(matches(filter))
+                .orderBy(AUDIT_EVENT.POSITION, AUDIT_EVENT.ID)
+                .fetch(row -> proved(link(row.value1()), hex(row.value2())));
+    }
+
+    private static ProvedEvent proved(ChainLink link, String hashBefore) {
+        return new ProvedEvent(link.position() == 1 ? ChainHash.BEGINNING : hashBefore, link);
     }
 
     /** Events without a place, the oldest first. */

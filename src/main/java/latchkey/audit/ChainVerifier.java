@@ -20,6 +20,11 @@ public final class ChainVerifier {
         this.key = key;
     }
 
+    /** The key that signs here, base64 of X.509. */
+    String publicKey() {
+        return key.publicKey();
+    }
+
     /** Every organization with a log, and null for the site. */
     public Set<@Nullable UUID> chains() {
         return chains.all();
@@ -51,13 +56,16 @@ public final class ChainVerifier {
 
     private static Broken explain(ChainWalk walk, ChainWalk.Misfit misfit, long last) {
         var found = misfit.found();
+        if (found != null && found.position() < misfit.position()) {
+            return Breaks.inserted(found);
+        }
         var elsewhere = walk.findWhatBelongsNext(found == null ? "" : found.hash(), last);
-        if (elsewhere > 0) {
+        if (elsewhere == misfit.position() && found != null) {
+            return Breaks.inserted(found);
+        } else if (elsewhere > 0) {
             return Breaks.reordered(misfit, elsewhere);
-        } else if (found == null || misfit.isGap()) {
-            return Breaks.deleted(misfit.position());
         } else {
-            return found.position() < misfit.position() ? Breaks.inserted(found) : Breaks.edited(found);
+            return found == null || misfit.isGap() ? Breaks.deleted(misfit.position()) : Breaks.edited(found);
         }
     }
 

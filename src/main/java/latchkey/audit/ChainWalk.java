@@ -47,9 +47,9 @@ final class ChainWalk {
         return null;
     }
 
-    /** Where, at a place after this, an event stands that belongs in the place after the one reached; 0 for nowhere. */
+    /** At which place an event stands that belongs right after the one reached; 0 for nowhere. */
     long findWhatBelongsNext(String hashThere, long end) {
-        for (var after = reached.position() + 1; after < end; after += STRIDE) {
+        for (var after = reached.position(); after < end; after += STRIDE) {
             for (var link : chains.links(organizationId, after, Math.min(end, after + STRIDE), STRIDE)) {
                 var hash = reached.with(link.event()).hash();
                 if (hash.equals(link.hash()) || hash.equals(hashThere)) {

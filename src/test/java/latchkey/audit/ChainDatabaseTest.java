@@ -151,10 +151,24 @@ class ChainDatabaseTest {
     }
 
     @Test
-    void anEventOnATakenPlaceIsFound() {
-        insert(null, "4", "(SELECT x.hash FROM audit_event x WHERE x.organization_id IS NULL AND x.position = 4)");
+    void anEventOnATakenPlaceIsFoundOnWhicheverSideItStands() {
+        for (var id : List.of(new UUID(0, 1), new UUID(-1, -1))) {
+            insert(ACME, "4", "REPEAT('x', 32)");
+            edit(ACME, 4, "id", id, "actor = 'x'");
 
-        assertThat(broken(null).position()).isEqualTo(4);
+            assertThat(broken(ACME))
+                    .extracting(Broken::damage, Broken::position, Broken::event)
+                    .containsExactly(Damage.INSERTED, 4L, id);
+            attacker.execute("DELETE FROM audit_event WHERE id = ?", id);
+        }
+    }
+
+    @Test
+    void anEventSlippedInAheadKeepsNobodyFromGoingOn() {
+        insert(ACME, "21", "REPEAT('x', 32)");
+        record(ACME, "Goes on");
+
+        assertThat(broken(ACME)).extracting(Broken::damage, Broken::position).containsExactly(Damage.INSERTED, 21L);
     }
 
     @Test
@@ -394,8 +408,13 @@ class ChainDatabaseTest {
     }
 
     private void edit(UUID organizationId, long position, String column, Object value) {
+        edit(organizationId, position, column, value, "TRUE");
+    }
+
+    private void edit(UUID organizationId, long position, String column, Object value, String condition) {
         attacker.execute(
-                "UPDATE audit_event SET %s = ? WHERE organization_id = ? AND position = ?".formatted(column),
+                "UPDATE audit_event SET %s = ? WHERE organization_id = ? AND position = ? AND %s"
+                        .formatted(column, condition),
                 value,
                 organizationId,
                 position);
