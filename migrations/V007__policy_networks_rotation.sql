@@ -52,6 +52,12 @@ ALTER TABLE access_token_secret
     ADD COLUMN idempotency_key binary(16) NULL COMMENT 'of the form that rotated to it',
     ADD UNIQUE KEY access_token_secret_idempotency_key (organization_id, idempotency_key);
 
+-- Until now a token had one secret: what was used was that.
+UPDATE access_token_secret JOIN access_token ON access_token.id = access_token_secret.token_id
+    SET access_token_secret.first_used_at = access_token.last_used_at,
+        access_token_secret.last_used_at = access_token.last_used_at,
+        access_token_secret.last_used_ip = access_token.last_used_ip;
+
 -- Who used a token, hour by hour, kept for some weeks.
 CREATE TABLE access_token_client (
     token_id uuid NOT NULL,

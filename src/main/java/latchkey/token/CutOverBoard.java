@@ -61,7 +61,7 @@ record CutOverBoard(
         if (!isUsed) {
             return "Nobody has used the new secret yet.";
         } else if (former.lastUsedAt() == null) {
-            return "Nobody has used the former secret since the rotation "
+            return "Nobody has used the former secret since the rotation, "
                     + quietSince.relative()
                     + (isQuiet ? ": it is safe to end." : ". Wait until it has been quiet for 12 hours.");
         } else if (isQuiet) {
@@ -116,7 +116,7 @@ record CutOverBoard(
             return new User(
                     client.address().isEmpty() ? "address not told" : client.address(),
                     client.agent().isEmpty() ? "program not told" : client.agent(),
-                    Numbers.grouped(client.calls()),
+                    Numbers.grouped(client.calls()) + (client.calls() == 1 ? " call" : " calls"),
                     new Moment(client.lastAt(), now),
                     ofOther.stream().anyMatch(other -> other.isLaterUseOfSame(client)));
         }
