@@ -5,6 +5,7 @@ import "./dismiss.js";
 import "./errors.js";
 import "./once.js";
 import "./reveal.js";
+import "./search.js";
 import "./secret.js";
 import "./time.js";
 

@@ -16,6 +16,7 @@ import latchkey.account.AccountPages;
 import latchkey.account.AccountStore;
 import latchkey.account.CurrentAccount;
 import latchkey.account.Devices;
+import latchkey.account.PasswordProof;
 import latchkey.account.Passwords;
 import latchkey.account.Sessions;
 import latchkey.account.SignIn;
@@ -56,8 +57,10 @@ import latchkey.token.Peppers;
 import latchkey.token.RevocationPages;
 import latchkey.token.RevocationPreviews;
 import latchkey.token.RotationPages;
+import latchkey.token.RulesOfMember;
 import latchkey.token.ScopePages;
 import latchkey.token.SecretStore;
+import latchkey.token.TokenEditing;
 import latchkey.token.TokenLifecycle;
 import latchkey.token.TokenListPages;
 import latchkey.token.TokenListReader;
@@ -136,7 +139,17 @@ public final class Latchkey implements AutoCloseable {
         var tokens = new TokenReader(db);
         var usageStore = new UsageStore(db);
         var catalogue = settings.scopes();
-        var policies = new PolicyStore(db);
+        var rulesOfMember = new RulesOfMember(catalogue, new PolicyStore(db), memberships, clock);
+        var editing = new TokenEditing(db, audit, transactions, clock);
+        var passwordProof = new PasswordProof(
+                accounts,
+                passwords,
+                devices,
+                throttle,
+                audit,
+                transactions,
+                web.clientAddress(),
+                memberships::organizationsOf);
         var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
         var tokenOfPath = new TokenOfPath(tokens);
         var lists = new TokenListReader(db);
@@ -162,8 +175,8 @@ public final class Latchkey implements AutoCloseable {
                 new OverviewPages(lists, clock),
                 new TokenListPages(lists, usageStore, catalogue, clock),
                 tokenPages,
-                new CreateTokenPages(lifecycle, tokenOfPath, catalogue, policies, web, clock),
-                new EditTokenPages(lifecycle, tokenOfPath, web, clock),
+                new CreateTokenPages(lifecycle, tokenOfPath, rulesOfMember, catalogue, web, clock),
+                new EditTokenPages(editing, tokenOfPath, rulesOfMember, passwordProof, web, clock),
                 new RotationPages(rotation, tokenOfPath, new PolicyStore(db), catalogue, web, clock),
                 new CutOverPages(rotation, tokenOfPath, boards, usage::flush, web),
                 new RevocationPages(revocation, previews, tokenOfPath, web, clock),

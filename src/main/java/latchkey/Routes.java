@@ -35,7 +35,8 @@ final class Routes {
 
         get("/orgs/{slug}", pages.overview()::show, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens", pages.tokenList()::index, AUDITOR, MEMBER, OWNER);
-        get("/orgs/{slug}/tokens/new", pages.createToken()::show, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/new", pages.createToken()::show, AUDITOR, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens/new", pages.createToken()::check, MEMBER, OWNER);
         post("/orgs/{slug}/tokens", pages.createToken()::create, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/revocations", pages.bulkRevocation()::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/revocations", pages.bulkRevocation()::revoke, MEMBER, OWNER);

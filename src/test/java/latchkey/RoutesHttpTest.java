@@ -37,6 +37,7 @@ class RoutesHttpTest {
             GET    /orgs/{slug}                               in       200    200     200   404        404
             GET    /orgs/{slug}/tokens                        in       200    200     200   404        404
             GET    /orgs/{slug}/tokens/new                    in       200    403     200   404        404
+            POST   /orgs/{slug}/tokens/new                    in       422    403     422   404        404
             POST   /orgs/{slug}/tokens                        in       422    403     422   404        404
             GET    /orgs/{slug}/tokens/{id}                   in       200    200     200   404        404
             GET    /orgs/{slug}/tokens/{id}/edit              in       200    403     200   404        404

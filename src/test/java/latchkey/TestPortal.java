@@ -67,7 +67,7 @@ public final class TestPortal implements AutoCloseable {
         var portal = new TestPortal(settings);
         portal.add("admin@site.example", true);
         var acme = portal.add("acme", "Acme");
-        portal.policy(acme, Policy.DEFAULT.withEndlessAllowed());
+        portal.setPolicy("acme", Policy.DEFAULT.withEndlessAllowed());
         portal.join(acme, portal.add("owner@acme.example", false), Role.OWNER);
         portal.join(acme, portal.add("member@acme.example", false), Role.MEMBER);
         portal.join(acme, portal.add("auditor@acme.example", false), Role.AUDITOR);
@@ -85,10 +85,6 @@ public final class TestPortal implements AutoCloseable {
         var organization = new Organization(UuidCreator.getTimeOrderedEpoch(), slug, name);
         new OrganizationStore(db()).insert(organization, clock.instant());
         return organization;
-    }
-
-    private void policy(Organization organization, Policy policy) {
-        new PolicyStore(db()).save(organization.id(), policy, null, clock.instant());
     }
 
     private void join(Organization organization, Account account, Role role) {

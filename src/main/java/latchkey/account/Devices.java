@@ -3,6 +3,7 @@ package latchkey.account;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import latchkey.web.BrowserId;
 import latchkey.web.Cookies;
 import org.jooq.DSLContext;
@@ -22,11 +23,16 @@ public final class Devices {
         this.clock = clock;
     }
 
-    boolean isKnown(Context ctx, String email) {
+    private boolean isKnown(Context ctx, String email) {
         return devices.isKnown(Sha256.of(cookie(ctx)), email);
     }
 
-    String cookie(Context ctx) {
+    /** What a try to prove an account with this browser counts towards. */
+    List<Throttle.Bucket> buckets(Context ctx, String email, String address) {
+        return isKnown(ctx, email) ? Throttle.knownDevice(email, cookie(ctx)) : Throttle.stranger(email, address);
+    }
+
+    private String cookie(Context ctx) {
         var cookie = cookies.read(ctx, COOKIE);
         return cookie != null && BrowserId.isOne(cookie) ? cookie : "";
     }

@@ -57,9 +57,7 @@ public final class SignIn {
     }
 
     Result signIn(Context ctx, String email, String password) {
-        var buckets = devices.isKnown(ctx, email)
-                ? Throttle.knownDevice(email, devices.cookie(ctx))
-                : Throttle.stranger(email, clientAddress.of(ctx));
+        var buckets = devices.buckets(ctx, email, clientAddress.of(ctx));
         var wait = throttle.begin(buckets);
         if (wait != null) {
             return new Result.Delayed(wait);

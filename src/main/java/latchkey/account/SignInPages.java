@@ -66,7 +66,7 @@ public final class SignInPages {
         ctx.status(status).render("account/sign-in", Map.of("form", form, "errors", errors, "limit", limits.words()));
     }
 
-    private static String tooMany(Duration wait) {
+    static String tooMany(Duration wait) {
         var seconds = wait.toSeconds() + 1;
         if (seconds == 1) {
             return "Too many tries. Try again in a second";

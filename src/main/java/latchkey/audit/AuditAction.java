@@ -10,6 +10,7 @@ public enum AuditAction {
     ORGANIZATION_CREATED("organization.created", "created the organization"),
     SIGNED_IN("account.signed_in", "signed in"),
     SIGN_IN_REFUSED("account.sign_in_refused", "was refused at sign-in"),
+    PROOF_REFUSED("account.proof_refused", "was refused when asked for their password"),
     SIGNED_OUT("account.signed_out", "signed out"),
     TOKEN_CREATED("token.created", "created the token"),
     TOKEN_EDITED("token.edited", "edited the token"),

@@ -44,7 +44,7 @@ public final class MembershipStore {
     }
 
     /** The members of an organization, by address. */
-    List<Member> members(UUID organizationId) {
+    public List<Member> members(UUID organizationId) {
         return db.select(ACCOUNT.ID, ACCOUNT.EMAIL, MEMBERSHIP.ROLE, MEMBERSHIP.CREATED_AT)
                 .from(MEMBERSHIP)
                 .join(ACCOUNT)
@@ -65,6 +65,6 @@ public final class MembershipStore {
         return new Membership(new Organization(row.value1(), row.value2(), row.value3()), Role.valueOf(row.value4()));
     }
 
-    /** A member as the organization's page of members shows it. */
-    record Member(UUID accountId, String email, Role role, Instant since) {}
+    /** A member as pages of its organization show it. */
+    public record Member(UUID accountId, String email, Role role, Instant since) {}
 }

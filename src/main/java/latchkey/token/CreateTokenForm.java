@@ -1,20 +1,28 @@
 package latchkey.token;
 
-import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import latchkey.web.FormErrors;
+import latchkey.web.Networks;
 import latchkey.web.Parameters;
 
-/** What was typed to create a token, kept as typed so that the form can be shown again. */
+/**
+ * What was typed to create a token, kept as typed so that the form can be shown again.
+ *
+ * @param owner the id or address of an account; "" for whoever creates it
+ */
 record CreateTokenForm(
-        String name, String description, ExpiryChoice expiry, Set<String> scopes, IdempotencyKey idempotencyKey) {
+        String name,
+        String description,
+        ExpiryChoice expiry,
+        ChosenScopes chosen,
+        String allowedNetworks,
+        String owner,
+        IdempotencyKey idempotencyKey) {
     private static final int LONGEST_DESCRIPTION = 500;
 
     static CreateTokenForm empty(Expiry offered) {
-        return new CreateTokenForm("", "", ExpiryChoice.preset(offered), Set.of(), IdempotencyKey.random());
+        return new CreateTokenForm(
+                "", "", ExpiryChoice.preset(offered), ChosenScopes.of(List.of()), "", "", IdempotencyKey.random());
     }
 
     static CreateTokenForm read(Parameters form, ScopeCatalogue catalogue) {
@@ -22,31 +30,52 @@ record CreateTokenForm(
                 form.text("name"),
                 form.lines("description"),
                 ExpiryChoice.read(form),
-                scopes(form, catalogue),
+                ChosenScopes.read(form, catalogue),
+                form.lines("allowed_networks"),
+                form.text("owner"),
                 IdempotencyKey.parse(form.exactly("idempotency_key")));
     }
 
-    /** One field for each row of the matrix; programs may send {@code scopes} instead, as RFC 6749 §3.3 writes them. */
-    private static Set<String> scopes(Parameters form, ScopeCatalogue catalogue) {
-        var scopes = new LinkedHashSet<String>();
-        form.all("scopes").forEach(value -> scopes.addAll(Arrays.asList(value.split("\\s+"))));
-        for (var group : catalogue.groups()) {
-            for (var resource : group.resources()) {
-                scopes.add(form.text("scopes." + resource.id()));
-            }
-        }
-        scopes.remove("");
-        return scopes;
+    /** @param address of whoever presses the button */
+    CreateTokenForm after(FormStep step, TokenRules rules, String address) {
+        return new CreateTokenForm(
+                name,
+                description,
+                expiry,
+                chosen.after(step, rules.catalogue(), rules::mayGrant),
+                step == FormStep.ADD_OWN_ADDRESS ? NetworkNotes.with(allowedNetworks, address) : allowedNetworks,
+                owner,
+                idempotencyKey);
     }
 
-    FormErrors validate(ScopeCatalogue catalogue, Expiry offered) {
+    FormErrors validate(TokenRules rules) {
         var errors = validateText(name, description);
-        expiry.check(errors, offered);
-        for (var scope : scopes) {
-            errors.require(
-                    catalogue.contains(scope), "scopes", "“" + scope + "” is not a permission this portal knows");
+        expiry.check(errors, rules.expiry());
+        if (!errors.has("expires") && !errors.has("expires_on")) {
+            rules.check().end(errors, expiry.field(), expiry.instant(rules.today()));
         }
-        return errors.require(!scopes.isEmpty(), "scopes", "Choose at least one permission");
+        Networks.check(errors, "allowed_networks", allowedNetworks);
+        if (!errors.has("allowed_networks")) {
+            rules.check().networks(errors, "allowed_networks", Networks.parse(allowedNetworks));
+        }
+        validateScopes(errors, rules);
+        return errors.require(
+                rules.owner(owner).isPresent(),
+                "owner",
+                "Choose somebody of this organization who may create tokens. Only owners can choose another than themselves");
+    }
+
+    private void validateScopes(FormErrors errors, TokenRules rules) {
+        for (var scope : chosen.scopes()) {
+            errors.require(
+                    rules.catalogue().contains(scope) || scope.equals(ScopeCatalogue.EVERYTHING),
+                    "scopes",
+                    "“" + scope + "” is not a permission this portal knows");
+        }
+        errors.require(!chosen.scopes().isEmpty(), "scopes", "Choose at least one permission");
+        // Two people answer for a token: who grants its permissions, and whose it is.
+        rules.check().scopes(errors, "scopes", rules.member().role(), chosen.scopes());
+        rules.owner(owner).ifPresent(other -> rules.check().scopes(errors, "scopes", other.role(), chosen.scopes()));
     }
 
     /** What creating and editing ask of the texts alike. */
@@ -65,8 +94,14 @@ record CreateTokenForm(
                 .formatted(most);
     }
 
-    TokenLifecycle.TokenDraft draft(LocalDate today) {
+    /** Of a form that was found valid. */
+    TokenLifecycle.TokenDraft draft(TokenRules rules) {
         return new TokenLifecycle.TokenDraft(
-                name, description, List.copyOf(scopes), expiry.instant(today), idempotencyKey);
+                name,
+                description,
+                List.copyOf(chosen.scopes()),
+                Networks.parse(allowedNetworks),
+                expiry.instant(rules.today()),
+                idempotencyKey);
     }
 }

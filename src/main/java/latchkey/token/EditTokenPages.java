@@ -1,30 +1,40 @@
 package latchkey.token;
 
 import static io.javalin.http.HttpStatus.SEE_OTHER;
+import static io.javalin.http.HttpStatus.TOO_MANY_REQUESTS;
 import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import latchkey.account.CurrentAccount;
+import latchkey.account.PasswordProof;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
 import latchkey.web.Web;
+import org.jspecify.annotations.Nullable;
 
-/** The pages that change the name and description of a token. */
+/** The pages that change what a token is called, may do, and until when. */
 public final class EditTokenPages {
-    private final TokenLifecycle lifecycle;
+    private final TokenEditing editing;
     private final TokenOfPath tokenOfPath;
+    private final RulesOfMember rulesOfMember;
+    private final PasswordProof proof;
     private final Web web;
     private final Clock clock;
 
-    public EditTokenPages(TokenLifecycle lifecycle, TokenOfPath tokenOfPath, Web web, Clock clock) {
-        this.lifecycle = lifecycle;
+    public EditTokenPages(
+            TokenEditing editing,
+            TokenOfPath tokenOfPath,
+            RulesOfMember rulesOfMember,
+            PasswordProof proof,
+            Web web,
+            Clock clock) {
+        this.editing = editing;
         this.tokenOfPath = tokenOfPath;
+        this.rulesOfMember = rulesOfMember;
+        this.proof = proof;
         this.web = web;
         this.clock = clock;
     }
@@ -34,56 +44,85 @@ public final class EditTokenPages {
         if (token.revocation() != null) {
             sayRevoked(ctx, token);
         } else {
-            render(ctx, token, Form.of(token), new FormErrors(), HttpStatus.OK);
+            render(ctx, token, EditTokenForm.of(token), new FormErrors(), HttpStatus.OK);
         }
     }
 
     public void edit(Context ctx) {
         var token = tokenOfPath.find(ctx);
-        var form = Form.read(Parameters.ofForm(ctx));
-        var errors = CreateTokenForm.validateText(form.name(), form.description());
-        if (!errors.isEmpty()) {
-            render(ctx, token, form, errors, UNPROCESSABLE_CONTENT);
+        var rules = rulesOfMember.of(ctx);
+        var typed = Parameters.ofForm(ctx);
+        var form = EditTokenForm.read(typed, token, rules.catalogue());
+        var step = FormStep.read(typed);
+        if (step != FormStep.SEND) {
+            var changed = form.after(step, rules, web.clientAddress().of(ctx));
+            render(ctx, token, changed, new FormErrors(), HttpStatus.OK);
             return;
         }
-        var actor = CurrentAccount.actor(ctx, web.clientAddress());
-        switch (lifecycle.edit(token, form.seenModifiedAt(token), actor, form.name(), form.description())) {
-            case TokenLifecycle.Edit.Edited edited -> {
-                web.flash().say(ctx, form.name() + " was saved.");
-                ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
+        var errors = form.validate(token, rules);
+        if (errors.isEmpty()) {
+            save(ctx, token, form, typed.exactly("password"));
+        } else {
+            render(ctx, token, form, errors, UNPROCESSABLE_CONTENT);
+        }
+    }
+
+    /** Whoever takes something away need prove nothing: that has to be quick. */
+    private void save(Context ctx, AccessToken token, EditTokenForm form, String password) {
+        var isStale = !form.seenModifiedAt(token).equals(token.modifiedAt());
+        if (isStale || form.edit(token).widening(token).isEmpty()) {
+            save(ctx, token, form, false);
+        } else if (password.isEmpty()) {
+            askForProof(ctx, token, form, new FormErrors(), HttpStatus.OK);
+        } else {
+            switch (proof.prove(ctx, password)) {
+                case PasswordProof.Result.Proven proven -> save(ctx, token, form, true);
+                case PasswordProof.Result.Refused refused ->
+                    askForProof(
+                            ctx,
+                            token,
+                            form,
+                            new FormErrors().add("password", "This is not your password. Nothing was changed"),
+                            UNPROCESSABLE_CONTENT);
+                case PasswordProof.Result.Delayed delayed -> {
+                    ctx.header("Retry-After", delayed.seconds());
+                    var errors = new FormErrors().add("password", delayed.words());
+                    askForProof(ctx, token, form, errors, TOO_MANY_REQUESTS);
+                }
             }
-            case TokenLifecycle.Edit.NameTaken taken ->
-                render(
-                        ctx,
-                        token,
-                        form,
-                        errors.add("name", CreateTokenForm.nameTaken(form.name())),
-                        UNPROCESSABLE_CONTENT);
-            case TokenLifecycle.Edit.Revoked revoked -> sayRevoked(ctx, token);
-            case TokenLifecycle.Edit.ChangedMeanwhile changed -> sayChanged(ctx, form);
+        }
+    }
+
+    private void save(Context ctx, AccessToken token, EditTokenForm form, boolean proven) {
+        var actor = CurrentAccount.actor(ctx, web.clientAddress());
+        switch (editing.edit(token, form.seenModifiedAt(token), actor, form.edit(token), proven)) {
+            case TokenEditing.Result.Edited edited -> saySaved(ctx, token, form);
+            case TokenEditing.Result.NameTaken taken -> {
+                var errors = new FormErrors().add("name", CreateTokenForm.nameTaken(form.name()));
+                render(ctx, token, form, errors, UNPROCESSABLE_CONTENT);
+            }
+            case TokenEditing.Result.Revoked revoked -> sayRevoked(ctx, token);
+            case TokenEditing.Result.ChangedMeanwhile changed -> sayChanged(ctx, form);
+            case TokenEditing.Result.ProofMissing missing ->
+                askForProof(ctx, token, form, new FormErrors(), HttpStatus.OK);
+            case TokenEditing.Result.Prolonged prolonged -> throw new IllegalStateException("Validated before");
         }
     }
 
     /** What was typed stays, what somebody else saved is told, and saving again is a choice. */
-    private void sayChanged(Context ctx, Form form) {
+    private void sayChanged(Context ctx, EditTokenForm form) {
         var token = tokenOfPath.find(ctx);
-        var errors = new FormErrors()
-                .require(token.name().equals(form.name()), "name", changedTo("name", token.name()))
-                .require(
-                        token.description().equals(form.description()),
-                        "description",
-                        changedTo("description", token.description()));
-        if (errors.isEmpty()) {
-            web.flash().say(ctx, form.name() + " was saved.");
-            ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
+        var differences = form.differences(token);
+        if (differences.isEmpty()) {
+            saySaved(ctx, token, form);
         } else {
-            render(ctx, token, form.seen(token), errors, UNPROCESSABLE_CONTENT);
+            render(ctx, token, form.seen(token), differences, UNPROCESSABLE_CONTENT);
         }
     }
 
-    private static String changedTo(String field, String value) {
-        return "Somebody else saved the %s “%s” since you opened this page. Save again to replace it"
-                .formatted(field, value);
+    private void saySaved(Context ctx, AccessToken token, EditTokenForm form) {
+        web.flash().say(ctx, form.name() + " was saved.");
+        ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
     }
 
     private void sayRevoked(Context ctx, AccessToken token) {
@@ -91,38 +130,29 @@ public final class EditTokenPages {
         ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
     }
 
-    private void render(Context ctx, AccessToken token, Form form, FormErrors errors, HttpStatus status) {
-        ctx.status(status)
-                .render(
-                        "tokens/edit",
-                        Map.of("token", TokenView.of(token, 0, clock.instant()), "form", form, "errors", errors));
+    private void askForProof(Context ctx, AccessToken token, EditTokenForm form, FormErrors errors, HttpStatus status) {
+        var edit = form.edit(token);
+        var model = new LinkedHashMap<String, @Nullable Object>();
+        model.put("token", TokenView.of(token, 0, clock.instant()));
+        model.put("form", form);
+        model.put("errors", errors);
+        model.put("widening", edit.widening(token));
+        model.put("changes", edit.changes(token));
+        ctx.status(status).render("tokens/widening", model);
     }
 
-    /**
-     * What was typed to edit a token, kept as typed so that the form can be shown again.
-     *
-     * @param modifiedAt when the token had last been changed as the form was made; "" for programs that don't mind
-     */
-    record Form(String name, String description, String modifiedAt) {
-        static Form of(AccessToken token) {
-            return new Form(
-                    token.name(), token.description(), token.modifiedAt().toString());
-        }
-
-        static Form read(Parameters form) {
-            return new Form(form.text("name"), form.lines("description"), form.exactly("modified_at"));
-        }
-
-        Form seen(AccessToken token) {
-            return new Form(name, description, token.modifiedAt().toString());
-        }
-
-        Instant seenModifiedAt(AccessToken token) {
-            try {
-                return modifiedAt.isEmpty() ? token.modifiedAt() : Instant.parse(modifiedAt);
-            } catch (DateTimeParseException e) {
-                throw new BadRequestResponse("The field “modified_at” is not a time.");
-            }
-        }
+    private void render(Context ctx, AccessToken token, EditTokenForm form, FormErrors errors, HttpStatus status) {
+        var rules = rulesOfMember.of(ctx);
+        var now = clock.instant();
+        var model = new LinkedHashMap<String, @Nullable Object>();
+        model.put("token", TokenView.of(token, 0, now));
+        model.put("form", form);
+        model.put("errors", errors);
+        model.put("chooser", rules.chooser(form.chosen(), token.scopes()));
+        model.put("today", rules.today());
+        model.put("lastDay", EditTokenForm.lastDay(token));
+        model.put("ended", token.status(now) == TokenStatus.EXPIRED);
+        model.put("address", web.clientAddress().of(ctx));
+        ctx.status(status).render("tokens/edit", model);
     }
 }

@@ -2,10 +2,14 @@ package latchkey.token;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
 
-/** The catalogue with what is chosen of it: None, Read or Write of each resource. */
-record PermissionMatrix(List<Group> groups, List<String> unknown) {
+/**
+ * The catalogue with what is granted of it: None, Read or Write of each resource.
+ *
+ * @param everything whether {@code *} is granted
+ * @param unknown what is granted and no longer in the catalogue
+ */
+record PermissionMatrix(List<Group> groups, boolean everything, List<String> unknown) {
     static PermissionMatrix of(ScopeCatalogue catalogue, Collection<String> chosen) {
         return new PermissionMatrix(
                 catalogue.groups().stream()
@@ -15,7 +19,10 @@ record PermissionMatrix(List<Group> groups, List<String> unknown) {
                                         .map(resource -> Row.of(resource, chosen))
                                         .toList()))
                         .toList(),
-                chosen.stream().filter(Predicate.not(catalogue::contains)).toList());
+                chosen.contains(ScopeCatalogue.EVERYTHING),
+                chosen.stream()
+                        .filter(scope -> !catalogue.contains(scope) && !scope.equals(ScopeCatalogue.EVERYTHING))
+                        .toList());
     }
 
     /** Only what is granted, for reading. */
@@ -26,7 +33,7 @@ record PermissionMatrix(List<Group> groups, List<String> unknown) {
                         group.rows().stream().filter(row -> !row.none()).toList()))
                 .filter(group -> !group.rows().isEmpty())
                 .toList();
-        return new PermissionMatrix(kept, unknown);
+        return new PermissionMatrix(kept, everything, unknown);
     }
 
     record Group(String name, List<Row> rows) {}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The permissions that tokens of this installation can have: read or write of each resource of its APIs. */
 public final class ScopeCatalogue {
@@ -37,7 +38,16 @@ public final class ScopeCatalogue {
     }
 
     public int size() {
-        return groups.stream().mapToInt(group -> group.resources().size()).sum();
+        return (int) resources().count();
+    }
+
+    Stream<Resource> resources() {
+        return groups.stream().flatMap(group -> group.resources().stream());
+    }
+
+    /** Every permission there is, but {@link #EVERYTHING}. */
+    Stream<String> scopes() {
+        return scopes.stream();
     }
 
     /** In the order of the catalogue. */

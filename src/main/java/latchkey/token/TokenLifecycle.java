@@ -13,19 +13,20 @@ import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
 import latchkey.database.UniqueKeys;
 import latchkey.organization.PolicyStore;
+import latchkey.web.Networks;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/** Creates, edits and revokes tokens, each together with its audit event in one transaction. */
+/** Creates and revokes tokens, each together with its audit event in one transaction. */
 public final class TokenLifecycle {
     private final TokenStore tokens;
+    private final GrantStore grants;
     private final SecretStore secrets;
     private final WordStore words;
     private final TokenReader reader;
     private final TokenLimitStore limit;
     private final PolicyStore policies;
-    private final PolicyBlocks blocks;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Peppers peppers;
@@ -35,12 +36,12 @@ public final class TokenLifecycle {
     public TokenLifecycle(
             DSLContext db, AuditLog audit, Transactions transactions, Peppers peppers, String brand, Clock clock) {
         this.tokens = new TokenStore(db);
+        this.grants = new GrantStore(db);
         this.secrets = new SecretStore(db);
         this.words = new WordStore(db);
         this.reader = new TokenReader(db);
         this.limit = new TokenLimitStore(db);
         this.policies = new PolicyStore(db);
-        this.blocks = new PolicyBlocks(db, audit, clock);
         this.audit = audit;
         this.transactions = transactions;
         this.peppers = peppers;
@@ -78,7 +79,7 @@ public final class TokenLifecycle {
                 if (limit.count(organizationId, now, most) >= most) {
                     return new Creation.TooMany(most);
                 }
-                var id = insert(organizationId, ownerId, draft, secret, now);
+                var id = insert(organizationId, ownerId, actor.accountId(), draft, secret, now);
                 audit.record(
                         organizationId, actor, AuditAction.TOKEN_CREATED, id, draft.name(), describe(draft, secret));
                 return new Creation.Created(
@@ -95,7 +96,13 @@ public final class TokenLifecycle {
         }
     }
 
-    private UUID insert(UUID organizationId, UUID ownerId, TokenDraft draft, TokenSecret secret, Instant now) {
+    private UUID insert(
+            UUID organizationId,
+            UUID ownerId,
+            @Nullable UUID createdBy,
+            TokenDraft draft,
+            TokenSecret secret,
+            Instant now) {
         var id = UuidCreator.getTimeOrderedEpoch();
         tokens.releaseNameOfExpired(organizationId, draft.name(), now);
         tokens.insert(new TokenStore.NewToken(
@@ -104,78 +111,26 @@ public final class TokenLifecycle {
                 draft.name(),
                 draft.description(),
                 ownerId,
-                ScopeCatalogue.complete(draft.scopes()),
+                createdBy,
                 draft.expiresAt(),
                 draft.idempotencyKey(),
                 now));
+        grants.insertScopes(organizationId, id, ScopeCatalogue.complete(draft.scopes()));
+        grants.insertNetworks(organizationId, id, draft.allowedNetworks());
         secrets.insert(organizationId, id, peppers.digest(secret), secret.prefix(), now);
         words.write(organizationId, id);
         return id;
     }
 
     private static Map<String, String> describe(TokenDraft draft, TokenSecret secret) {
-        return Map.of(
-                "scopes", String.join(" ", ScopeCatalogue.complete(draft.scopes())),
-                "expires",
-                        draft.expiresAt() == null ? "never" : draft.expiresAt().toString(),
-                "prefix", secret.prefix());
-    }
-
-    /** What came of editing a token. */
-    public sealed interface Edit {
-        record Edited() implements Edit {}
-
-        record NameTaken() implements Edit {}
-
-        record Revoked() implements Edit {}
-
-        /** By somebody else, after the form was opened. */
-        record ChangedMeanwhile() implements Edit {}
-    }
-
-    /** @param seenModifiedAt when the token had last been changed, as the form that was sent knew it */
-    public Edit edit(AccessToken token, Instant seenModifiedAt, Actor actor, String name, String description) {
-        if (!token.modifiedAt().equals(seenModifiedAt)) {
-            return changedOrRevoked(token);
+        var details = new TreeMap<String, String>();
+        details.put("scopes", String.join(" ", ScopeCatalogue.complete(draft.scopes())));
+        details.put("expires", TokenEdit.text(draft.expiresAt()));
+        details.put("prefix", secret.prefix());
+        if (!draft.allowedNetworks().isAnywhere()) {
+            details.put("networks", draft.allowedNetworks().toString());
         }
-        var changes = changes(token, name, description);
-        if (changes.isEmpty()) {
-            return new Edit.Edited();
-        }
-        try {
-            return transactions.call(() -> {
-                var now = clock.instant();
-                tokens.releaseNameOfExpired(token.organizationId(), name, now);
-                if (!tokens.edit(token.organizationId(), token.id(), seenModifiedAt, name, description, now)) {
-                    return changedOrRevoked(reader.find(token.organizationId(), null, token.id())
-                            .orElseThrow());
-                }
-                words.write(token.organizationId(), token.id());
-                audit.record(token.organizationId(), actor, AuditAction.TOKEN_EDITED, token.id(), name, changes);
-                blocks.review(token.organizationId(), token.id(), actor);
-                return new Edit.Edited();
-            });
-        } catch (DataAccessException e) {
-            if (UniqueKeys.violated(e, "access_token_live_name")) {
-                return new Edit.NameTaken();
-            }
-            throw e;
-        }
-    }
-
-    private static Edit changedOrRevoked(AccessToken token) {
-        return token.revocation() == null ? new Edit.ChangedMeanwhile() : new Edit.Revoked();
-    }
-
-    private static Map<String, String> changes(AccessToken token, String name, String description) {
-        var changes = new TreeMap<String, String>();
-        if (!token.name().equals(name)) {
-            changes.put("name", token.name() + " → " + name);
-        }
-        if (!token.description().equals(description)) {
-            changes.put("description", token.description() + " → " + description);
-        }
-        return changes;
+        return details;
     }
 
     /**
@@ -206,6 +161,17 @@ public final class TokenLifecycle {
             String name,
             String description,
             List<String> scopes,
+            Networks allowedNetworks,
             @Nullable Instant expiresAt,
-            IdempotencyKey idempotencyKey) {}
+            IdempotencyKey idempotencyKey) {
+        /** One that may be used from anywhere. */
+        public TokenDraft(
+                String name,
+                String description,
+                List<String> scopes,
+                @Nullable Instant expiresAt,
+                IdempotencyKey idempotencyKey) {
+            this(name, description, scopes, Networks.ANYWHERE, expiresAt, idempotencyKey);
+        }
+    }
 }

@@ -1,10 +1,8 @@
 package latchkey.token;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN;
-import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -26,19 +24,12 @@ final class TokenStore {
                 .set(ACCESS_TOKEN.NAME, token.name())
                 .set(ACCESS_TOKEN.DESCRIPTION, token.description())
                 .set(ACCESS_TOKEN.OWNER_ID, token.ownerId())
-                .set(ACCESS_TOKEN.CREATED_BY, token.ownerId())
+                .set(ACCESS_TOKEN.CREATED_BY, token.createdBy())
                 .set(ACCESS_TOKEN.CREATED_AT, token.createdAt())
                 .set(ACCESS_TOKEN.MODIFIED_AT, token.createdAt())
                 .set(ACCESS_TOKEN.EXPIRES_AT, token.expiresAt())
                 .set(ACCESS_TOKEN.IDEMPOTENCY_KEY, token.idempotencyKey().bytes())
                 .execute();
-        for (var scope : token.scopes()) {
-            db.insertInto(ACCESS_TOKEN_SCOPE)
-                    .set(ACCESS_TOKEN_SCOPE.TOKEN_ID, token.id())
-                    .set(ACCESS_TOKEN_SCOPE.SCOPE, scope)
-                    .set(ACCESS_TOKEN_SCOPE.ORGANIZATION_ID, token.organizationId())
-                    .execute();
-        }
     }
 
     /** An expired token is not live: its name may be taken. */
@@ -60,17 +51,17 @@ final class TokenStore {
     }
 
     /**
-     * Changes a token that nobody else changed since.
+     * Changes a token that nobody else changed since, nor revoked.
      *
      * @param seenModifiedAt when it had last been changed as far as whoever changes it knows
      * @throws org.jooq.exception.DataAccessException if a live token has the name
      */
-    boolean edit(
-            UUID organizationId, UUID tokenId, Instant seenModifiedAt, String name, String description, Instant at) {
+    boolean edit(UUID organizationId, UUID tokenId, Instant seenModifiedAt, Edited to) {
         return db.update(ACCESS_TOKEN)
-                        .set(ACCESS_TOKEN.NAME, name)
-                        .set(ACCESS_TOKEN.DESCRIPTION, description)
-                        .set(ACCESS_TOKEN.MODIFIED_AT, at)
+                        .set(ACCESS_TOKEN.NAME, to.name())
+                        .set(ACCESS_TOKEN.DESCRIPTION, to.description())
+                        .set(ACCESS_TOKEN.EXPIRES_AT, to.expiresAt())
+                        .set(ACCESS_TOKEN.MODIFIED_AT, to.modifiedAt())
                         .where(ACCESS_TOKEN.ORGANIZATION_ID.eq(organizationId))
                         .and(ACCESS_TOKEN.ID.eq(tokenId))
                         .and(ACCESS_TOKEN.MODIFIED_AT.eq(seenModifiedAt))
@@ -100,8 +91,11 @@ final class TokenStore {
             String name,
             String description,
             UUID ownerId,
-            List<String> scopes,
+            @Nullable UUID createdBy,
             @Nullable Instant expiresAt,
             IdempotencyKey idempotencyKey,
             Instant createdAt) {}
+
+    /** What becomes of a token's row. */
+    record Edited(String name, String description, @Nullable Instant expiresAt, Instant modifiedAt) {}
 }

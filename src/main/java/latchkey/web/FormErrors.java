@@ -48,6 +48,10 @@ public final class FormErrors {
         return messages.isEmpty();
     }
 
+    public boolean has(String field) {
+        return messages.containsKey(field);
+    }
+
     /** For templates: {@code errors.of.name}. */
     public Map<String, String> of() {
         return messages;

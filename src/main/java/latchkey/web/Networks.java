@@ -49,7 +49,8 @@ public record Networks(List<Network> blocks) {
         errors.require(split(typed).count() <= MOST, field, "Enter at most %d networks".formatted(MOST));
     }
 
-    private static Stream<String> split(String typed) {
+    /** What was typed, network by network. */
+    public static Stream<String> split(String typed) {
         return BETWEEN.splitAsStream(typed.strip()).filter(text -> !text.isEmpty());
     }
 

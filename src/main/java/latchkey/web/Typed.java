@@ -1,12 +1,16 @@
 package latchkey.web;
 
 import java.text.Normalizer;
+import java.util.Set;
 
 /**
  * Text as people type it. Characters that no page can show are turned into visible stand-ins at once, so that a form
  * shown again shows them too; {@link #isClean} then refuses the stand-ins.
  */
 public final class Typed {
+    /** Letters and symbols by their type, and blank on every page: fillers, the empty braille cell, the null note. */
+    private static final Set<Integer> BLANK = Set.of(0x115f, 0x1160, 0x2800, 0x3164, 0xffa0, 0x1d159);
+
     private Typed() {}
 
     static String line(String typed) {
@@ -35,6 +39,8 @@ public final class Typed {
     private static boolean hasBody(int c) {
         var type = Character.getType(c);
         return !Character.isWhitespace(c)
+                && !BLANK.contains(c)
+                && type != Character.ENCLOSING_MARK
                 && type != Character.FORMAT
                 && type != Character.SPACE_SEPARATOR
                 && type != Character.NON_SPACING_MARK;

@@ -67,7 +67,7 @@ class NewcomerBrowserTest {
     private void askForATokenWithoutNameAndPermission() {
         newcomer.one(".empty a.btn").click();
         newcomer.fill("description", "Releases the storefront").choose("expires", "30d");
-        newcomer.follow("Create token");
+        newcomer.follow("Continue");
 
         assertThat(newcomer.title()).startsWith("Error: Create a token");
         assertThat(newcomer.focused().getDomAttribute("data-error-summary")).isNotNull();
@@ -82,7 +82,9 @@ class NewcomerBrowserTest {
     private String createTheToken() {
         newcomer.fill("name", "Deploy bot")
                 .choose("scopes.deployments", "deployments:write")
-                .follow("Create token");
+                .follow("Continue");
+        assertThat(newcomer.heading()).isEqualTo("Check your answers");
+        newcomer.follow("Create token");
         assertThat(newcomer.heading()).isEqualTo("Token created");
         assertThat(newcomer.text()).contains("Deploy bot", "Deployments: read and write");
         var secret = newcomer.secret();

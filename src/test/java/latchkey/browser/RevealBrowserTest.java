@@ -136,6 +136,7 @@ class RevealBrowserTest {
 
     private static void fillForm(Browser browser, String name) {
         browser.go("/orgs/acme/tokens/new").fill("name", name).choose("scopes.projects", "projects:read");
+        browser.follow("Continue");
     }
 
     private static void assertThatNothingShows(Browser browser, String secret) {

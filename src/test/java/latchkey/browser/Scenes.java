@@ -3,6 +3,7 @@ package latchkey.browser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 import latchkey.Client;
 import latchkey.Secrets;
 import latchkey.TestPortal;
+import latchkey.organization.Policy;
+import latchkey.web.Networks;
 
 /** Every page of the portal in each of its states, grouped by who looks at it. */
 final class Scenes {
@@ -19,6 +22,18 @@ final class Scenes {
     private static final String OTHER_OWNER = "owner@globex.example";
     private static final String ADMINISTRATOR = "admin@site.example";
     private static final String LIST = "/orgs/acme/tokens";
+
+    private static final Policy LIMITED = new Policy(
+            366,
+            60,
+            false,
+            true,
+            true,
+            Set.of("projects:read", "builds:read", "builds:write"),
+            Networks.ANYWHERE,
+            500,
+            Duration.ofDays(7),
+            null);
 
     private final TestPortal portal;
     private final TestPortal empty;
@@ -92,7 +107,40 @@ final class Scenes {
                 "errors",
                 OWNER,
                 422,
-                go(LIST + "/new").andThen(it -> it.choose("expires", "date").follow("Create token")));
+                go(LIST + "/new").andThen(it -> it.choose("expires", "date").follow("Continue")));
+        add("new", "everything", OWNER, 200, go(LIST + "/new").andThen(it -> it.follow("Read and write everything")));
+        add(
+                "new",
+                "searched",
+                OWNER,
+                200,
+                go(LIST + "/new")
+                        .andThen(it ->
+                                it.choose("scopes.members", "members:read").fill("q", "deploy")));
+        add("new", "from-link", OWNER, 200, go(LIST + "/new?name=Nightly+export&scopes=builds:read&expires=30d"));
+        add("new", "from-bad-link", OWNER, 200, go(LIST + "/new?name=Nightly+export&scopes=root:write&expires=soon"));
+        add("new", "like", OWNER, 200, go(LIST + "/new?like=" + scenery.unbroken));
+        add(
+                "check",
+                "default",
+                OWNER,
+                200,
+                it -> fillForm(it, "Storefront releases").follow("Continue"));
+        add(
+                "check",
+                "networks",
+                OWNER,
+                200,
+                it -> fillForm(it, "r".repeat(100))
+                        .fill("description", "x".repeat(500))
+                        .fill("allowed_networks", "203.0.113.7/24 10.1.0.0/16 10.0.0.0/8 2001:DB8::1")
+                        .follow("Read and write everything")
+                        .follow("Continue"));
+        add("new", "wildcard", OWNER, 200, it -> {
+            portal.setPolicy("acme", LIMITED);
+            it.go(LIST + "/new");
+            portal.setPolicy("acme", Policy.DEFAULT.withEndlessAllowed());
+        });
         add("reveal", "", OWNER, 200, it -> create(it, "Storefront releases"));
         add("already-shown", "", OWNER, 409, it -> {
             create(it, "Storefront rollbacks");
@@ -122,6 +170,14 @@ final class Scenes {
                 422,
                 go(path(scenery.expiresSoon) + "/edit")
                         .andThen(it -> it.fill("name", "").follow("Save")));
+        add("widening", "default", OWNER, 200, widen(scenery.active));
+        add(
+                "widening",
+                "error",
+                OWNER,
+                422,
+                widen(scenery.active)
+                        .andThen(it -> it.fill("password", "not mine").follow("Widen and save")));
         add("edit", "long", OWNER, 200, go(path(scenery.unbroken) + "/edit"));
         add(
                 "token",
@@ -205,13 +261,13 @@ final class Scenes {
     private void errors() {
         add("error-403", "forged", OWNER, 403, go(LIST + "/new").andThen(it -> {
             it.script("document.querySelector('main [name=csrf]').value = 'forged'");
-            it.follow("Create token");
+            it.follow("Continue");
         }));
         add("error-404", "", OWNER, 404, go("/orgs/globex/tokens"));
         add("error-405", "", OWNER, 405, go("/sign-out"));
         add("error-413", "", OWNER, 413, go(LIST + "/new").andThen(it -> {
             it.script("document.getElementById('description').value = 'x'.repeat(70000)");
-            it.follow("Create token");
+            it.follow("Continue");
         }));
         add("error-500", "", OWNER, 500, it -> {
             portal.db().execute("RENAME TABLE access_token_usage TO access_token_usage_away");
@@ -222,13 +278,19 @@ final class Scenes {
             portal.db()
                     .execute("CREATE TRIGGER read_only BEFORE INSERT ON access_token FOR EACH ROW "
                             + "SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 1290, MESSAGE_TEXT = 'read-only'");
-            fillForm(it, "Never stored").follow("Create token");
+            fillForm(it, "Never stored").follow("Continue").follow("Create token");
             portal.db().execute("DROP TRIGGER read_only");
         });
         add("tokens", "member", MEMBER, 200, go(LIST));
+        add("new", "member-limited", MEMBER, 200, it -> {
+            portal.setPolicy("acme", LIMITED);
+            it.go(LIST + "/new");
+            portal.setPolicy("acme", Policy.DEFAULT.withEndlessAllowed());
+        });
         add("tokens", "auditor", AUDITOR, 200, go(LIST));
         add("token", "auditor", AUDITOR, 200, token(scenery.active));
-        add("error-403-role", "", AUDITOR, 403, go(LIST + "/new"));
+        add("not-allowed", "", AUDITOR, 403, go(LIST + "/new"));
+        add("error-403-role", "", AUDITOR, 403, go(path(scenery.active) + "/edit"));
         add("tokens", "empty", OTHER_OWNER, 200, go("/orgs/globex/tokens"));
         add("overview", "empty", OTHER_OWNER, 200, go("/orgs/globex"));
     }
@@ -266,6 +328,11 @@ final class Scenes {
         all.add(new Scene(page, state, who, status, arrive));
     }
 
+    private static Consumer<Browser> widen(UUID id) {
+        return go(path(id) + "/edit")
+                .andThen(it -> it.choose("scopes.projects", "projects:write").follow("Save"));
+    }
+
     private static Consumer<Browser> go(String path) {
         return browser -> browser.go(path);
     }
@@ -279,7 +346,7 @@ final class Scenes {
     }
 
     private static void create(Browser browser, String name) {
-        fillForm(browser, name).follow("Create token").secret();
+        fillForm(browser, name).follow("Continue").follow("Create token").secret();
     }
 
     private static Browser fillForm(Browser browser, String name) {

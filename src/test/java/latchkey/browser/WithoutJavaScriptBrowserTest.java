@@ -56,14 +56,15 @@ class WithoutJavaScriptBrowserTest {
     @Test
     void aRefusedFormKeepsWhatWasTypedAndThenReveals() {
         owner.go(LIST + "/new").fill("description", "Nightly export").choose("expires", "never");
-        owner.follow("Create token");
+        owner.follow("Continue");
         assertThat(owner.title()).startsWith("Error: ");
         assertThat(owner.text())
                 .contains("There is a problem", "Enter a name for this token", "Choose at least one permission");
         assertThat(owner.value("description")).isEqualTo("Nightly export");
         assertThat(owner.one("[name=expires][value=never]").isSelected()).isTrue();
 
-        owner.fill("name", "Exporter").choose("scopes.metrics", "metrics:read").follow("Create token");
+        owner.fill("name", "Exporter").choose("scopes.metrics", "metrics:read").follow("Continue");
+        owner.follow("Create token");
         assertThat(owner.heading()).isEqualTo("Token created");
         assertThat(owner.secret()).matches("lk_[0-9A-Za-z]{46}");
         assertThat(owner.text()).contains("Metrics: read", "Somebody revokes it");

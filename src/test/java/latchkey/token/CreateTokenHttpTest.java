@@ -182,7 +182,7 @@ class CreateTokenHttpTest {
                 "expires_on  | 9999-12-31  | before the year 2100",
                 "scopes      | ''          | Choose at least one permission",
                 "scopes      | root:write  | is not a permission this portal knows",
-                "scopes      | *           | is not a permission this portal knows",
+                "scopes      | *           | does not allow “everything”",
             })
     void aFieldThatCannotBeIsRefusedInPlainWords(String field, String value, String message) {
         var page = field.equals("expires_on")
@@ -229,7 +229,21 @@ class CreateTokenHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"   ", "\u200b\u200d", "\u3000"})
+    @ValueSource(
+            strings = {
+                "   ",
+                "\u00a0",
+                "\u2003",
+                "\u3000",
+                "\u200b\u200d",
+                "\u2800",
+                "\u3164",
+                "\u115f\u1160",
+                "\uffa0",
+                "\u180e",
+                "\u034f",
+                "\u20dd"
+            })
     void aNameThatCannotBeSeenIsRefused(String name) {
         assertThat(create("name", name).status()).isEqualTo(422);
     }
@@ -255,9 +269,14 @@ class CreateTokenHttpTest {
 
     @Test
     void aTokenWorksUntilTheEndOfItsLastDay() {
-        var created = portal.create("Dated", "expires", "2098-06-30");
+        var day = java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusDays(100);
+        var created = portal.create("Dated", "expires", day.toString());
 
-        assertThat(created.page().text()).contains("30 Jun 2098, 23:59 UTC");
+        assertThat(portal.db()
+                        .fetchSingle(ACCESS_TOKEN, ACCESS_TOKEN.ID.eq(created.id()))
+                        .getExpiresAt())
+                .hasToString(day + "T23:59:59Z");
+        assertThat(created.page().text()).contains("23:59 UTC");
     }
 
     private Page create(String... namesAndValues) {

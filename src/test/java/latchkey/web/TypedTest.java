@@ -46,7 +46,23 @@ class TypedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", "\u00a0", "\u200b", "\u200d\u200c", "\u3000", "\u0301", "\u00ad", "\t"})
+    @ValueSource(
+            strings = {
+                " ",
+                "\u00a0",
+                "\u200b",
+                "\u200d\u200c",
+                "\u3000",
+                "\u0301",
+                "\u00ad",
+                "\t",
+                "\u2800",
+                "\u3164",
+                "\u115f",
+                "\u1160",
+                "\uffa0",
+                "\u20dd"
+            })
     void spacesAndMarksAloneCannotBeSeen(String text) {
         assertThat(Typed.isVisible(text)).isFalse();
         assertThat(Typed.isVisible(text + "a")).isTrue();

@@ -1,0 +1,434 @@
+package latchkey.token;
+
+import static latchkey.database.schema.Tables.ACCESS_TOKEN;
+import static latchkey.database.schema.Tables.ACCESS_TOKEN_NETWORK;
+import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
+import static latchkey.database.schema.Tables.AUDIT_EVENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.stream.Stream;
+import latchkey.Client;
+import latchkey.Page;
+import latchkey.TestPortal;
+import latchkey.TestPortal.Created;
+import latchkey.database.schema.tables.records.AccessTokenRecord;
+import latchkey.organization.Policy;
+import latchkey.web.Networks;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WidenTokenHttpTest {
+    private final TestPortal portal = TestPortal.withPeople();
+
+    @AfterAll
+    void stop() {
+        portal.close();
+    }
+
+    @Test
+    void narrowingNeedsNoProofAndIsRecordedWithBeforeAndAfter() {
+        var created = portal.create("Narrowed", "scopes", "projects:write builds:read");
+        var answer = edit(portal.owner(), created, "scopes", "projects:read");
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(scopes(created)).containsExactly("projects:read");
+        assertThat(lastDetails(created))
+                .contains("\"scopes\":\"builds:read projects:read projects:write → projects:read\"")
+                .doesNotContain("widened");
+        assertThat(portal.owner().get(created.path()).text()).contains("Projects: read projects:read");
+    }
+
+    @Test
+    void wideningAsksForThePasswordAndChangesNothingBeforeItIsGiven() {
+        var created = portal.create("Widened");
+        var asked = edit(portal.owner(), created, "scopes", "projects:write metrics:read");
+
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.heading()).isEqualTo("Let Widened do more?");
+        assertThat(asked.text()).contains("metrics:read", "projects:write");
+        assertThat(scopes(created)).containsExactly("projects:read");
+
+        var answer = edit(portal.owner(), created, "scopes", asked.value("scopes"), "password", TestPortal.PASSWORD);
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(scopes(created)).containsExactlyInAnyOrder("metrics:read", "projects:read", "projects:write");
+        var event = portal.eventsAbout(created.id()).getLast();
+        assertThat(event.getAction()).isEqualTo("token.edited");
+        assertThat(event.getDetails())
+                .contains("\"scopes\":\"projects:read → metrics:read projects:read projects:write\"")
+                .contains("\"widened\":\"metrics:read, projects:write\"")
+                .doesNotContain(TestPortal.PASSWORD);
+    }
+
+    @Test
+    void aWrongPasswordChangesNothingAndIsRecorded() {
+        var created = portal.create("Stolen session");
+        var answer = edit(portal.owner(), created, "scopes", "projects:write", "password", "a guess");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.problems()).contains("This is not your password. Nothing was changed");
+        assertThat(answer.value("password")).isEmpty();
+        assertThat(answer.value("scopes")).isEqualTo("projects:write");
+        assertThat(scopes(created)).containsExactly("projects:read");
+        assertThat(portal.db().fetchCount(AUDIT_EVENT, AUDIT_EVENT.ACTION.eq("account.proof_refused")))
+                .isPositive();
+    }
+
+    @Test
+    void guessesAreSlowedDownAndTheRightPasswordWaitsWithThem() {
+        var slowed = TestPortal.withPeople();
+        try {
+            var created = slowed.create("Guessed at");
+            var owner = slowed.owner();
+            for (var i = 0; i < 10; i++) {
+                edit(owner, created, "scopes", "projects:write", "password", "guess " + i);
+            }
+            var delayed = edit(owner, created, "scopes", "projects:write", "password", TestPortal.PASSWORD);
+
+            assertThat(delayed.status()).isEqualTo(429);
+            assertThat(delayed.header("Retry-After")).isNotEmpty();
+            assertThat(delayed.problems()).contains("Too many tries");
+            assertThat(slowed.db().fetchCount(ACCESS_TOKEN_SCOPE, ACCESS_TOKEN_SCOPE.TOKEN_ID.eq(created.id())))
+                    .isEqualTo(1);
+            slowed.clock().advance(Duration.ofMinutes(2));
+            assertThat(edit(owner, created, "scopes", "projects:write", "password", TestPortal.PASSWORD)
+                            .status())
+                    .isEqualTo(303);
+        } finally {
+            slowed.close();
+        }
+    }
+
+    @Test
+    void thePasswordOfAnotherProvesNothing() {
+        var created = portal.create(portal.member(), "acme", "Member’s");
+        var answer = edit(
+                portal.member(), created, "scopes", "projects:write", "password", "x", "email", "owner@acme.example");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(scopes(created)).containsExactly("projects:read");
+    }
+
+    @Test
+    void noFieldOfAFormStandsForTheProof() {
+        var created = portal.create("Crafted");
+        var answer = edit(
+                portal.owner(),
+                created,
+                "scopes",
+                "projects:write",
+                "proven",
+                "true",
+                "confirmed",
+                "1",
+                "do",
+                "save",
+                "modified_at",
+                "");
+
+        assertThat(answer.heading()).isEqualTo("Let Crafted do more?");
+        assertThat(scopes(created)).containsExactly("projects:read");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.0.0.0/8              | ''                        | true",
+                "10.0.0.0/8              | 10.0.0.0/7                | true",
+                "10.0.0.0/8              | 10.0.0.0/8 192.0.2.0/24   | true",
+                "10.0.0.0/8              | 2001:db8::/32             | true",
+                "10.0.0.0/8              | 10.1.0.0/16               | false",
+                "10.0.0.0/8 192.0.2.0/24 | 192.0.2.0/24              | false",
+                "''                      | 10.0.0.0/8                | false",
+            })
+    void looseningNetworksIsWideningAndTighteningIsNot(String before, String after, boolean widens) {
+        var created = portal.create("Networks " + before + " to " + after, "allowed_networks", before);
+        var answer = edit(portal.owner(), created, "allowed_networks", after);
+
+        assertThat(answer.status()).isEqualTo(widens ? 200 : 303);
+        assertThat(networks(created)).isEqualTo(set(widens ? before : after));
+        if (widens) {
+            assertThat(answer.text()).contains("use from");
+            edit(portal.owner(), created, "allowed_networks", after, "password", TestPortal.PASSWORD);
+            assertThat(networks(created)).isEqualTo(set(after));
+            assertThat(lastDetails(created)).contains("\"widened\":\"use from");
+        }
+    }
+
+    @Test
+    void aNetworkTakenAwayCountsAtOnce() {
+        var created = portal.create("Fenced in");
+        assertThat(portal.program().describe(created.secret()).status()).isEqualTo(200);
+        edit(portal.owner(), created, "allowed_networks", "203.0.113.0/24");
+
+        assertThat(portal.program().describe(created.secret()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void theEndIsBroughtForwardAndNeverPushedBack() {
+        var created = portal.create("Sooner", "expires", "30d");
+        var sooner = edit(portal.owner(), created, "expires", "date", "expires_on", day(5));
+        assertThat(sooner.status()).isEqualTo(303);
+        assertThat(row(created).getExpiresAt()).hasToString(day(5) + "T23:59:59Z");
+        assertThat(lastDetails(created)).contains("\"expires\":\"" + day(30) + "T23:59:59Z → " + day(5));
+
+        var later = edit(portal.owner(), created, "expires", "date", "expires_on", day(6));
+        assertThat(later.status()).isEqualTo(422);
+        assertThat(later.html().select("#expires_on-error").text())
+                .contains("an edit can only bring the end forward", "rotate it");
+        for (var never : new String[] {"never", "365d", ""}) {
+            assertThat(edit(portal.owner(), created, "expires", never).problems())
+                    .contains("Choose whether this token ends as planned or sooner");
+        }
+        assertThat(row(created).getExpiresAt()).hasToString(day(5) + "T23:59:59Z");
+    }
+
+    @Test
+    void aTokenCanEndTodayButNotYesterday() {
+        var created = portal.create("Last day");
+        var past = edit(portal.owner(), created, "expires", "date", "expires_on", day(-1));
+        assertThat(past.problems()).contains("Enter today or a day to come. To end the token at once, revoke it");
+
+        edit(portal.owner(), created, "expires", "date", "expires_on", day(0));
+        assertThat(row(created).getExpiresAt()).hasToString(day(0) + "T23:59:59Z");
+    }
+
+    @Test
+    void aTokenThatNeverEndsCanBeGivenAnEnd() {
+        var created = portal.create("Mortal", "expires", "never");
+
+        assertThat(edit(portal.owner(), created, "expires", "date", "expires_on", day(400))
+                        .status())
+                .isEqualTo(303);
+        assertThat(row(created).getExpiresAt()).hasToString(day(400) + "T23:59:59Z");
+    }
+
+    @Test
+    void whatAProgramLeavesOutStaysAsItIs() {
+        var created =
+                portal.create("Whole", "scopes", "projects:write", "allowed_networks", "10.0.0.0/8", "expires", "30d");
+        var before = row(created);
+        edit(portal.owner(), created, "description", "New");
+
+        assertThat(scopes(created)).hasSize(2);
+        assertThat(networks(created)).containsExactly("10.0.0.0/8");
+        assertThat(row(created).getExpiresAt()).isEqualTo(before.getExpiresAt());
+    }
+
+    @Test
+    void aTokenNeedsAPermission() {
+        var created = portal.create("Empty");
+
+        assertThat(edit(portal.owner(), created, "scopes", "").problems()).contains("Choose at least one permission");
+        assertThat(scopes(created)).containsExactly("projects:read");
+    }
+
+    @Test
+    void aRetiredPermissionStaysUntilItIsTakenAwayAndCannotComeBack() {
+        var created = portal.create("Veteran", "scopes", "projects:read builds:read");
+        portal.db()
+                .update(ACCESS_TOKEN_SCOPE)
+                .set(ACCESS_TOKEN_SCOPE.SCOPE, "old:read")
+                .where(ACCESS_TOKEN_SCOPE.TOKEN_ID.eq(created.id()))
+                .and(ACCESS_TOKEN_SCOPE.SCOPE.eq("builds:read"))
+                .execute();
+        var page = portal.owner().get(created.path() + "/edit");
+        assertThat(page.html().select("[value=old:read][checked]")).hasSize(1);
+        assertThat(page.text()).contains("Once taken away it can’t be given back.");
+
+        edit(portal.owner(), created, "scopes", "old:read");
+        assertThat(scopes(created)).containsExactly("old:read");
+        edit(portal.owner(), created, "scopes", "projects:read", "password", TestPortal.PASSWORD);
+        assertThat(scopes(created)).containsExactly("projects:read");
+        var back = edit(portal.owner(), created, "scopes", "old:read", "password", TestPortal.PASSWORD);
+        assertThat(back.problems()).contains("“old:read” is not a permission this portal knows");
+    }
+
+    @Test
+    void aMemberCannotAddWhatMembersMayNotGrantButMayKeepIt() {
+        var created = portal.create(portal.member(), "acme", "Older", "scopes", "members:read builds:read");
+        portal.setPolicy(
+                "acme",
+                new Policy(
+                        366,
+                        90,
+                        true,
+                        false,
+                        true,
+                        Set.of("builds:read"),
+                        Networks.ANYWHERE,
+                        500,
+                        Duration.ofDays(7),
+                        null));
+        try {
+            var more = edit(
+                    portal.member(), created, "scopes", "members:write builds:read", "password", TestPortal.PASSWORD);
+            assertThat(more.problems()).contains("Members can’t grant “members:");
+            assertThat(edit(portal.member(), created, "scopes", "members:read").status())
+                    .isEqualTo(303);
+            assertThat(edit(portal.owner(), created, "scopes", "*", "password", TestPortal.PASSWORD)
+                            .problems())
+                    .contains("does not allow “everything”");
+        } finally {
+            portal.setPolicy("acme", Policy.DEFAULT.withEndlessAllowed());
+        }
+        assertThat(scopes(created)).containsExactly("members:read");
+    }
+
+    @Test
+    void whatThePolicyHasComeToForbidMayStayInAnEditOfSomethingElse() {
+        var created = portal.create("Before the policy", "expires", "never");
+        portal.setPolicy(
+                "acme",
+                new Policy(
+                        30, 30, false, false, true, null, Networks.parse("10.0.0.0/8"), 500, Duration.ofDays(7), null));
+        try {
+            assertThat(edit(portal.owner(), created, "description", "Still here")
+                            .status())
+                    .isEqualTo(303);
+            assertThat(edit(portal.owner(), created, "allowed_networks", "192.0.2.0/24")
+                            .problems())
+                    .contains("is not within the networks");
+        } finally {
+            portal.setPolicy("acme", Policy.DEFAULT.withEndlessAllowed());
+        }
+    }
+
+    @Test
+    void theSecondOfTwoIsToldFieldByFieldWhatTheFirstSaved() {
+        var created = portal.create(
+                "Two desks", "scopes", "projects:read builds:read", "allowed_networks", "10.0.0.0/8 192.0.2.0/24");
+        var seen = portal.owner().get(created.path() + "/edit").value("modified_at");
+        edit(
+                portal.owner(),
+                created,
+                "scopes",
+                "builds:read",
+                "allowed_networks",
+                "192.0.2.0/24",
+                "expires",
+                "date",
+                "expires_on",
+                day(3));
+        var second = edit(
+                portal.owner(),
+                created,
+                "scopes",
+                "projects:read",
+                "allowed_networks",
+                "10.0.0.0/8",
+                "expires",
+                "date",
+                "expires_on",
+                day(2),
+                "modified_at",
+                seen);
+
+        assertThat(second.status()).isEqualTo(422);
+        assertThat(second.problems())
+                .contains("Somebody else saved the permissions builds:read since")
+                .contains("Somebody else saved the networks 192.0.2.0/24 since")
+                .contains("Somebody else saved the end " + day(3));
+        assertThat(scopes(created)).containsExactly("builds:read");
+        // What narrowed the token as it was widens it as it is.
+        var again =
+                edit(portal.owner(), created, "scopes", "projects:read", "modified_at", second.value("modified_at"));
+        assertThat(again.heading()).isEqualTo("Let Two desks do more?");
+    }
+
+    @Test
+    void aPasswordGivenForAnOldStateDoesNotWidenTheNewOne() {
+        var created = portal.create("Raced", "scopes", "projects:write");
+        var seen = portal.owner().get(created.path() + "/edit").value("modified_at");
+        edit(portal.owner(), created, "scopes", "projects:read");
+        var stale = edit(
+                portal.owner(),
+                created,
+                "scopes",
+                "projects:write",
+                "password",
+                TestPortal.PASSWORD,
+                "modified_at",
+                seen);
+
+        assertThat(stale.status()).isEqualTo(422);
+        assertThat(scopes(created)).containsExactly("projects:read");
+    }
+
+    @Test
+    void twoChangesWithinOneInstantAreTwo() {
+        var created = portal.create("One instant");
+        portal.clock().stop();
+        try {
+            var client = portal.owner();
+            edit(client, created, "description", "First");
+            var seen = client.get(created.path() + "/edit").value("modified_at");
+            edit(client, created, "description", "Second");
+            assertThat(edit(client, created, "description", "Third", "modified_at", seen)
+                            .status())
+                    .isEqualTo(422);
+            assertThat(row(created).getDescription()).isEqualTo("Second");
+        } finally {
+            portal.clock().reset();
+        }
+    }
+
+    @Test
+    void presetsAndTheSearchWorkOnTheEditFormToo() {
+        var created = portal.create("Searched", "scopes", "members:write");
+        var page = edit(portal.owner(), created, "scopes", "members:write", "do", "search", "q", "billing");
+
+        assertThat(page.html().select("[data-found]:not([hidden])")).hasSize(1);
+        assertThat(page.html().select("[data-found][hidden] [value=members:write][checked]"))
+                .hasSize(1);
+        var read = edit(portal.owner(), created, "scopes", "members:write", "do", "read");
+        assertThat(read.html().select("[name=scopes.members][checked]").val()).isEqualTo("members:read");
+        assertThat(scopes(created)).hasSize(2);
+    }
+
+    private static Page edit(Client client, Created created, String... namesAndValues) {
+        var name = created.page().html().select("h2 bdi").text();
+        var fields = Stream.concat(Stream.of("name", name), Stream.of(namesAndValues));
+        return client.post(created.path() + "/edit", fields.toArray(String[]::new));
+    }
+
+    private AccessTokenRecord row(Created created) {
+        return portal.db().fetchSingle(ACCESS_TOKEN, ACCESS_TOKEN.ID.eq(created.id()));
+    }
+
+    private Set<String> scopes(Created created) {
+        return portal.db()
+                .select(ACCESS_TOKEN_SCOPE.SCOPE)
+                .from(ACCESS_TOKEN_SCOPE)
+                .where(ACCESS_TOKEN_SCOPE.TOKEN_ID.eq(created.id()))
+                .fetchSet(ACCESS_TOKEN_SCOPE.SCOPE);
+    }
+
+    private Set<String> networks(Created created) {
+        return portal.db()
+                .select(ACCESS_TOKEN_NETWORK.NETWORK)
+                .from(ACCESS_TOKEN_NETWORK)
+                .where(ACCESS_TOKEN_NETWORK.TOKEN_ID.eq(created.id()))
+                .fetchSet(ACCESS_TOKEN_NETWORK.NETWORK);
+    }
+
+    private static Set<String> set(String networks) {
+        return networks.isEmpty() ? Set.of() : Set.of(networks.split(" "));
+    }
+
+    private String lastDetails(Created created) {
+        return portal.eventsAbout(created.id()).getLast().getDetails();
+    }
+
+    private String day(int days) {
+        return LocalDate.ofInstant(portal.clock().instant(), ZoneOffset.UTC)
+                .plusDays(days)
+                .toString();
+    }
+}
