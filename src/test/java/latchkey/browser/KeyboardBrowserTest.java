@@ -32,6 +32,7 @@ class KeyboardBrowserTest {
         owner.press("Typed bot");
         owner.tab();
         owner.press("Without a mouse");
+        tabTo("owner");
         owner.tab();
         assertThat(focusedValue()).isEqualTo("90d");
         owner.press(Keys.ARROW_UP);
@@ -40,6 +41,9 @@ class KeyboardBrowserTest {
         owner.press(Keys.ARROW_RIGHT);
         owner.press(Keys.ARROW_RIGHT);
         assertThat(focusedValue()).isEqualTo("projects:write");
+        owner.leave(() -> owner.press(Keys.ENTER));
+        assertThat(owner.text()).contains("Typed bot", "Projects: read and write");
+        tabUntil("return document.activeElement.textContent.trim() === 'Create token'");
         owner.leave(() -> owner.press(Keys.ENTER));
 
         assertThat(owner.heading()).isEqualTo("Token created");

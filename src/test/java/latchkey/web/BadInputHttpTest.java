@@ -164,7 +164,7 @@ class BadInputHttpTest {
 
     @Test
     void whatARoleMayNotDoIsSaidInOurLook() {
-        assertErrorPage(portal.auditor().get("/orgs/acme/tokens/new"), 403, "Your role can’t do this");
+        assertErrorPage(portal.member().get("/orgs/acme/audit"), 403, "Your role can’t do this");
     }
 
     @Test

@@ -103,7 +103,10 @@ class CsrfHttpTest {
                             switch (route.path()) {
                                 case "/setup" -> 410;
                                 case "/theme", "/sign-out" -> 303;
+                                case "/orgs/{slug}/audit/verification" -> 200;
                                 case "/orgs/{slug}/tokens/{id}/revocation",
+                                        "/orgs/{slug}/tokens/{id}/rotation/completion",
+                                        "/orgs/{slug}/tokens/{id}/rotation/cancellation",
                                         "/orgs/{slug}/members/{id}/tokens/revocation",
                                         "/site/resource-servers/{id}/revocation" -> 303;
                                 default -> 422;
