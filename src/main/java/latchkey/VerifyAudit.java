@@ -3,6 +3,7 @@ package latchkey;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import latchkey.audit.ChainReport;
@@ -75,7 +76,7 @@ final class VerifyAudit implements Callable<Integer> {
                     .list().stream().map(OrganizationStore.Listed::organization).toList();
             var verifier = new ChainVerifier(db, start.existingAuditKey());
             var result = INTACT;
-            for (var chain : slug == null ? List.copyOf(verifier.chains()) : List.of(idOf(slug, organizations))) {
+            for (var chain : slug == null ? verifier.chains() : Set.of(idOf(slug, organizations))) {
                 result = Math.max(result, print(name(chain, organizations), verifier.verify(chain)));
             }
             return result;

@@ -42,20 +42,20 @@ public final class TestPortal implements AutoCloseable {
     private final Map<String, Client> signedIn = new HashMap<>();
     private final Latchkey latchkey;
 
-    private TestPortal(Map<String, String> settings) {
+    private TestPortal(Map<String, String> settings, AuditKey auditKey) {
         var flags = new HashMap<>(Map.of("http.port", "0", "management.port", "0"));
         flags.putAll(settings);
         latchkey = Latchkey.start(
                 SettingsFiles.read(Path.of("no such file"), Map.of(), flags),
                 database.dataSource(),
                 Peppers.parse(Peppers.generate()),
-                AuditKey.parse(AuditKey.generate()),
+                auditKey,
                 clock);
     }
 
     /** An installation that nobody has set up. */
     public static TestPortal empty() {
-        return new TestPortal(Map.of());
+        return new TestPortal(Map.of(), AuditKey.parse(AuditKey.generate()));
     }
 
     /** Acme, whose tokens may be endless, with an owner, a member and an auditor, Globex with an owner, and a site administrator. */
@@ -64,7 +64,11 @@ public final class TestPortal implements AutoCloseable {
     }
 
     public static TestPortal withPeople(Map<String, String> settings) {
-        var portal = new TestPortal(settings);
+        return withPeople(settings, AuditKey.parse(AuditKey.generate()));
+    }
+
+    public static TestPortal withPeople(Map<String, String> settings, AuditKey auditKey) {
+        var portal = new TestPortal(settings, auditKey);
         portal.add("admin@site.example", true);
         var acme = portal.add("acme", "Acme");
         portal.setPolicy("acme", Policy.DEFAULT.withEndlessAllowed());
