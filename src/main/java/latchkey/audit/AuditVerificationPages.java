@@ -2,11 +2,12 @@ package latchkey.audit;
 
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import latchkey.audit.ChainReport.Broken;
 import latchkey.audit.ChainReport.Intact;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Verifies an organization's log for whoever may read it, and records that it did with what came of it. */
 public final class AuditVerificationPages {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
     private final ChainVerifier verifier;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Function<Context, UUID> organizationOf;
     private final Function<Context, Actor> actorOf;
     private final Clock clock;
-    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private final Semaphore turns = new Semaphore(2, true);
 
     /**
      * @param organizationOf tells whose log a request may see
@@ -53,15 +56,20 @@ public final class AuditVerificationPages {
         ctx.render("audit/verification", model(report));
     }
 
-    /** One at a time for each log: it reads every event, and whoever is impatient would have it read several times. */
+    /** Two at once, the others wait their turn: each reads a whole log, and who is impatient clicks again. */
     private ChainReport verify(UUID organizationId) {
-        if (!underWay.add(organizationId)) {
-            throw new Overloaded("This log is being verified already");
+        try {
+            if (!turns.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Overloaded("Too many logs are being verified");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Overloaded("Stopping");
         }
         try {
             return verifier.verify(organizationId);
         } finally {
-            underWay.remove(organizationId);
+            turns.release();
         }
     }
 

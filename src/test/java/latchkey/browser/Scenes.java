@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import latchkey.Client;
 import latchkey.Secrets;
 import latchkey.TestPortal;
+import latchkey.audit.Tampering;
 import latchkey.organization.Policy;
 import latchkey.web.Networks;
 
@@ -255,6 +256,13 @@ final class Scenes {
                 go("/orgs/acme/audit").andThen(it -> it.one(".events summary").click()));
         add("audit", "filtered", OWNER, 200, go("/orgs/acme/audit?action=token.revoked"));
         add("audit", "empty", OWNER, 200, go("/orgs/acme/audit?target=nothing+is+called+so"));
+        add("audit", "token", OWNER, 200, go("/orgs/acme/audit?token=" + scenery.revoked));
+        add("audit-verification", "unsigned", OWNER, 200, go("/orgs/acme/audit").andThen(this::verify));
+        add("audit-verification", "intact", OWNER, 200, it -> {
+            portal.signAudit();
+            verify(it.go("/orgs/acme/audit"));
+        });
+        add("audit-verification", "broken", OWNER, 200, this::verifyBroken);
         add("account", "", OWNER, 200, go("/account"));
     }
 
@@ -358,6 +366,17 @@ final class Scenes {
                 .fill("name", name)
                 .follow("Register")
                 .secret();
+    }
+
+    private void verify(Browser browser) {
+        browser.follow("Verify the log");
+    }
+
+    private void verifyBroken(Browser browser) {
+        var attacker = new Tampering(portal.db());
+        attacker.execute("UPDATE audit_event SET actor = CONCAT(actor, '!') WHERE action = 'token.revoked'");
+        verify(browser.go("/orgs/acme/audit"));
+        attacker.execute("UPDATE audit_event SET actor = TRIM('!' FROM actor) WHERE action = 'token.revoked'");
     }
 
     private String setupLink() {
