@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalogue as somebody chooses from it.
@@ -96,9 +97,12 @@ record ScopeChooser(
             return new Row(resource, !read && !write, read, write, mayRead, mayWrite, hidden);
         }
 
-        /** Whether somebody else could grant more of it. */
-        public boolean withheld() {
-            return !mayRead || (resource.writable() && !mayWrite);
+        /** Why a level can't be chosen that there is; null when each can. */
+        public @Nullable String withheld() {
+            if (!mayRead) {
+                return "Only owners can grant it.";
+            }
+            return resource.writable() && !mayWrite ? "Only owners can grant writing." : null;
         }
     }
 

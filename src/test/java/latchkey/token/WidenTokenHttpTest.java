@@ -9,12 +9,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import latchkey.Client;
 import latchkey.Page;
 import latchkey.TestPortal;
 import latchkey.TestPortal.Created;
+import latchkey.audit.Actor;
+import latchkey.audit.AuditLog;
+import latchkey.audit.AuditStore;
+import latchkey.database.Transactions;
 import latchkey.database.schema.tables.records.AccessTokenRecord;
 import latchkey.organization.Policy;
 import latchkey.web.Networks;
@@ -359,6 +367,57 @@ class WidenTokenHttpTest {
 
         assertThat(stale.status()).isEqualTo(422);
         assertThat(scopes(created)).containsExactly("projects:read");
+    }
+
+    @Test
+    void ofManyWhoEditAtOnceOneWinsAndTheOthersAreTold() throws Exception {
+        var created = portal.create("Crowded", "scopes", "projects:write builds:write");
+        var seen = portal.owner().get(created.path() + "/edit").value("modified_at");
+        var answers = new ArrayList<Page>();
+        try (var threads = Executors.newFixedThreadPool(10)) {
+            var futures = new ArrayList<Future<Page>>();
+            for (var i = 0; i < 10; i++) {
+                var scopes = i % 2 == 0 ? "projects:read" : "builds:read";
+                var description = "Desk " + i;
+                futures.add(threads.submit(() -> edit(
+                        portal.owner(), created, "scopes", scopes, "description", description, "modified_at", seen)));
+            }
+            for (var future : futures) {
+                answers.add(future.get());
+            }
+        }
+
+        assertThat(answers).filteredOn(page -> page.status() == 303).hasSize(1);
+        assertThat(answers)
+                .filteredOn(page -> page.status() == 422)
+                .hasSize(9)
+                .allSatisfy(page -> assertThat(page.problems()).contains("Somebody else saved the description “Desk "));
+        assertThat(portal.eventsAbout(created.id())).hasSize(2);
+        assertThat(scopes(created)).hasSize(1);
+    }
+
+    /** Whatever page may call it some day. */
+    @Test
+    void theChangeItselfRefusesWhatIsWiderOrLongerWithoutProof() {
+        var created = portal.create("Behind the pages", "expires", "30d");
+        var token = new TokenReader(portal.db())
+                .find(row(created).getOrganizationId(), null, created.id())
+                .orElseThrow();
+        var editing = new TokenEditing(
+                portal.db(),
+                new AuditLog(new AuditStore(portal.db()), portal.clock()),
+                new Transactions(portal.db()),
+                portal.clock());
+        var actor = new Actor(null, "A program", "", "");
+        var wider = TokenEdit.ofScopes(token, List.of("projects:write"));
+        var longer = new TokenEdit(token.name(), token.description(), token.scopes(), token.allowedNetworks(), null);
+
+        assertThat(editing.edit(token, token.modifiedAt(), actor, wider, false))
+                .isEqualTo(new TokenEditing.Result.ProofMissing());
+        assertThat(editing.edit(token, token.modifiedAt(), actor, longer, true))
+                .isEqualTo(new TokenEditing.Result.Prolonged());
+        assertThat(scopes(created)).containsExactly("projects:read");
+        assertThat(portal.eventsAbout(created.id())).hasSize(1);
     }
 
     @Test
