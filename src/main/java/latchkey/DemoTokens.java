@@ -79,12 +79,14 @@ final class DemoTokens {
 
     private final TokenLifecycle lifecycle;
     private final UsageStore usage;
+    private final DemoClients clients;
     private final PastClock past;
     private final Instant now;
 
     DemoTokens(DSLContext db, AuditLog audit, Peppers peppers, Settings settings, PastClock past, Instant now) {
         this.lifecycle = new TokenLifecycle(db, audit, new Transactions(db), peppers, settings.tokenBrand(), past);
         this.usage = new UsageStore(db);
+        this.clients = new DemoClients(db, now);
         this.past = past;
         this.now = now;
     }
@@ -146,6 +148,7 @@ final class DemoTokens {
         }
         var usedAt = now.minus(Duration.ofDays(fate.idleDays)).minusSeconds(60L + random.nextInt(9_000));
         usage.touch(organization.id(), created.token().id(), usedAt, "203.0.113." + (1 + random.nextInt(250)));
+        clients.fill(organization.id(), created.token(), fate.calls, fate.idleDays, random);
     }
 
     /** What became of a token: how old it is, how many calls a day it made, for how long it has been idle. */

@@ -51,6 +51,7 @@ import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
 import latchkey.token.Installation;
 import latchkey.token.MissingWords;
+import latchkey.token.NarrowingPages;
 import latchkey.token.OverviewPages;
 import latchkey.token.OwnerRevocationPages;
 import latchkey.token.Peppers;
@@ -58,18 +59,21 @@ import latchkey.token.RevocationPages;
 import latchkey.token.RevocationPreviews;
 import latchkey.token.RotationPages;
 import latchkey.token.RulesOfMember;
+import latchkey.token.ScopeAdvices;
 import latchkey.token.ScopePages;
 import latchkey.token.SecretStore;
 import latchkey.token.TokenEditing;
 import latchkey.token.TokenLifecycle;
 import latchkey.token.TokenListPages;
 import latchkey.token.TokenListReader;
+import latchkey.token.TokenNarrowing;
 import latchkey.token.TokenOfPath;
 import latchkey.token.TokenPages;
 import latchkey.token.TokenReader;
 import latchkey.token.TokenRevocation;
 import latchkey.token.TokenRotation;
 import latchkey.token.UsageStore;
+import latchkey.token.UsageViews;
 import latchkey.verification.HolderRevocation;
 import latchkey.verification.Introspection;
 import latchkey.verification.ResourceServerPages;
@@ -90,6 +94,7 @@ import org.slf4j.LoggerFactory;
 public final class Latchkey implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Latchkey.class);
     private static final Duration FLUSHED_EVERY = Duration.ofSeconds(5);
+    private static final Duration ENFORCED_EVERY = Duration.ofMinutes(1);
     private static final Duration CLIENTS_KEPT = Duration.ofDays(35);
     private static final Duration WORDED_EVERY = Duration.ofSeconds(20);
     private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
@@ -154,7 +159,9 @@ public final class Latchkey implements AutoCloseable {
         var tokenOfPath = new TokenOfPath(tokens);
         var lists = new TokenListReader(db);
         var boards = new CutOverBoards(db, clock);
-        var tokenPages = new TokenPages(tokenOfPath, boards, usageStore, events, catalogue, clock);
+        var tokenPages = new TokenPages(
+                tokenOfPath, boards, new UsageViews(db, clock), new ScopeAdvices(db, clock), events, catalogue, clock);
+        var narrowing = new TokenNarrowing(db, audit, transactions, clock);
         var revocation = new TokenRevocation(db, audit, transactions, clock);
         var previews = new RevocationPreviews(db, clock);
         var rotation = new TokenRotation(db, audit, transactions, peppers, brand, clock);
@@ -179,6 +186,7 @@ public final class Latchkey implements AutoCloseable {
                 new EditTokenPages(editing, tokenOfPath, rulesOfMember, passwordProof, web, clock),
                 new RotationPages(rotation, tokenOfPath, new PolicyStore(db), catalogue, web, clock),
                 new CutOverPages(rotation, tokenOfPath, boards, usage::flush, web),
+                new NarrowingPages(narrowing, tokenOfPath, db, web, clock),
                 new RevocationPages(revocation, previews, tokenOfPath, web, clock),
                 new BulkRevocationPages(revocation, previews, web, clock),
                 new OwnerRevocationPages(revocation, previews, web),
@@ -196,6 +204,7 @@ public final class Latchkey implements AutoCloseable {
         server = new WebServer(web, settings.allowedHosts(), authority).create(routes -> new Routes(routes).add(pages));
         management = new ManagementServer(db).create();
         housekeeping.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
+        housekeeping.every(ENFORCED_EVERY, "Narrowing tokens", narrowing::finish);
         housekeeping.every(TIDIED_EVERY, "Ending sessions", sessions::deleteDead);
         housekeeping.every(TIDIED_EVERY, "Forgetting failures", throttle::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting browsers", devices::deleteOld);

@@ -12,6 +12,7 @@ import latchkey.token.BulkRevocationPages;
 import latchkey.token.CreateTokenPages;
 import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
+import latchkey.token.NarrowingPages;
 import latchkey.token.OverviewPages;
 import latchkey.token.OwnerRevocationPages;
 import latchkey.token.RevocationPages;
@@ -41,6 +42,7 @@ record Pages(
         EditTokenPages editToken,
         RotationPages rotation,
         CutOverPages cutOver,
+        NarrowingPages narrowing,
         RevocationPages revocation,
         BulkRevocationPages bulkRevocation,
         OwnerRevocationPages ownerRevocation,

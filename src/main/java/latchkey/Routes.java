@@ -49,6 +49,9 @@ final class Routes {
         post("/orgs/{slug}/tokens/{id}/rotation/completion", pages.cutOver()::end, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}/rotation/cancellation", pages.cutOver()::askToCancel, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/{id}/rotation/cancellation", pages.cutOver()::cancel, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/{id}/narrowing", pages.narrowing()::show, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens/{id}/narrowing", pages.narrowing()::narrow, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens/{id}/narrowing/cancellation", pages.narrowing()::cancel, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}/revocation", pages.revocation()::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/{id}/revocation", pages.revocation()::revoke, MEMBER, OWNER);
         get("/orgs/{slug}/members/{id}/tokens/revocation", pages.ownerRevocation()::show, OWNER);

@@ -48,6 +48,9 @@ class RoutesHttpTest {
             POST   /orgs/{slug}/tokens/{id}/rotation/completion in     303    403     303   404        404
             GET    /orgs/{slug}/tokens/{id}/rotation/cancellation in   303    403     303   404        404
             POST   /orgs/{slug}/tokens/{id}/rotation/cancellation in   303    403     303   404        404
+            GET    /orgs/{slug}/tokens/{id}/narrowing         in       200    403     200   404        404
+            POST   /orgs/{slug}/tokens/{id}/narrowing         in       422    403     422   404        404
+            POST   /orgs/{slug}/tokens/{id}/narrowing/cancellation in  303    403     303   404        404
             GET    /orgs/{slug}/tokens/{id}/revocation        in       200    403     200   404        404
             POST   /orgs/{slug}/tokens/{id}/revocation        in       303    403     303   404        404
             GET    /orgs/{slug}/tokens/revocations            in       422    403     422   404        404

@@ -3,6 +3,7 @@ package latchkey.token;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_NETWORK;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 import latchkey.web.Networks;
@@ -16,12 +17,13 @@ final class GrantStore {
         this.db = db;
     }
 
-    void insertScopes(UUID organizationId, UUID tokenId, Collection<String> scopes) {
+    void insertScopes(UUID organizationId, UUID tokenId, Collection<String> scopes, Instant at) {
         for (var scope : scopes) {
             db.insertInto(ACCESS_TOKEN_SCOPE)
                     .set(ACCESS_TOKEN_SCOPE.TOKEN_ID, tokenId)
                     .set(ACCESS_TOKEN_SCOPE.SCOPE, scope)
                     .set(ACCESS_TOKEN_SCOPE.ORGANIZATION_ID, organizationId)
+                    .set(ACCESS_TOKEN_SCOPE.GRANTED_AT, at)
                     .execute();
         }
     }

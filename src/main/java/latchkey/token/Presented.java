@@ -81,6 +81,13 @@ public record Presented(
         return isGranted(scope, now) || isGranted(ScopeCatalogue.EVERYTHING, now);
     }
 
+    /** Whether a scope is granted by what will be taken away, so that a call that needs it must be noted before. */
+    public boolean isLeaving(String scope) {
+        return !scopes.contains(scope)
+                && !scopes.contains(ScopeCatalogue.EVERYTHING)
+                && (leaving.containsKey(scope) || leaving.containsKey(ScopeCatalogue.EVERYTHING));
+    }
+
     private boolean isGranted(String scope, Instant now) {
         var end = leaving.get(scope);
         return scopes.contains(scope) || (end != null && end.isAfter(now));

@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of what is stored of secrets. */
 public final class SecretStore {
-    private static final Field<String> STAYING =
-            scopes(ACCESS_TOKEN_SCOPE.SCOPE, ACCESS_TOKEN_SCOPE.REMOVED_AT.isNull());
+    /** What is to be taken away stays all the same once a call has needed it. */
+    private static final Field<String> STAYING = scopes(
+            ACCESS_TOKEN_SCOPE.SCOPE,
+            ACCESS_TOKEN_SCOPE.REMOVED_AT.isNull().or(ACCESS_TOKEN_SCOPE.NEEDED_CALLS.gt(0L)));
+
     private static final Field<String> LEAVING = scopes(
             concat(
                     ACCESS_TOKEN_SCOPE.SCOPE,
@@ -39,7 +42,7 @@ public final class SecretStore {
                     field(
                             "date_format({0}, {1})",
                             String.class, ACCESS_TOKEN_SCOPE.REMOVED_AT, inline("%Y-%m-%dT%H:%i:%s.%f"))),
-            ACCESS_TOKEN_SCOPE.REMOVED_AT.isNotNull());
+            ACCESS_TOKEN_SCOPE.REMOVED_AT.isNotNull().and(ACCESS_TOKEN_SCOPE.NEEDED_CALLS.eq(0L)));
 
     private final DSLContext db;
 

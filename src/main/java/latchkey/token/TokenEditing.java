@@ -95,7 +95,7 @@ public final class TokenEditing {
         if (!tokens.edit(organizationId, seen.id(), seen.modifiedAt(), row)) {
             return changedOrRevoked(reader.find(organizationId, null, seen.id()).orElseThrow());
         }
-        grant(seen, edit);
+        grant(seen, edit, now);
         words.write(organizationId, seen.id());
         audit.record(
                 organizationId, actor, AuditAction.TOKEN_EDITED, seen.id(), edit.name(), details(seen, edit, changes));
@@ -104,7 +104,7 @@ public final class TokenEditing {
     }
 
     /** Two changes at one instant, or with a clock set back, must not look like none to a third. */
-    private static Instant after(Instant modifiedAt, Instant now) {
+    static Instant after(Instant modifiedAt, Instant now) {
         return now.isAfter(modifiedAt) ? now : modifiedAt.plus(1, ChronoUnit.MICROS);
     }
 
@@ -113,13 +113,13 @@ public final class TokenEditing {
     }
 
     /** A permission that stays keeps its row, with when it was last used. */
-    private void grant(AccessToken seen, TokenEdit edit) {
+    private void grant(AccessToken seen, TokenEdit edit, Instant now) {
         var added = new HashSet<>(ScopeCatalogue.complete(edit.scopes()));
         seen.scopes().forEach(added::remove);
         var removed = new HashSet<>(seen.scopes());
         ScopeCatalogue.complete(edit.scopes()).forEach(removed::remove);
         grants.deleteScopes(seen.organizationId(), seen.id(), removed);
-        grants.insertScopes(seen.organizationId(), seen.id(), added);
+        grants.insertScopes(seen.organizationId(), seen.id(), added, now);
         if (!seen.allowedNetworks().equals(edit.allowedNetworks())) {
             grants.deleteNetworks(seen.organizationId(), seen.id());
             grants.insertNetworks(seen.organizationId(), seen.id(), edit.allowedNetworks());

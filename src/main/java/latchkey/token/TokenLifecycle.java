@@ -115,7 +115,7 @@ public final class TokenLifecycle {
                 draft.expiresAt(),
                 draft.idempotencyKey(),
                 now));
-        grants.insertScopes(organizationId, id, ScopeCatalogue.complete(draft.scopes()));
+        grants.insertScopes(organizationId, id, ScopeCatalogue.complete(draft.scopes()), now);
         grants.insertNetworks(organizationId, id, draft.allowedNetworks());
         secrets.insert(organizationId, id, peppers.digest(secret), secret.prefix(), now);
         words.write(organizationId, id);

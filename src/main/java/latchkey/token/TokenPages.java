@@ -2,8 +2,6 @@ package latchkey.token;
 
 import io.javalin.http.Context;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import latchkey.audit.AuditStore;
 import latchkey.audit.EventView;
@@ -17,7 +15,8 @@ public final class TokenPages {
 
     private final TokenOfPath tokenOfPath;
     private final CutOverBoards boards;
-    private final UsageStore usage;
+    private final UsageViews usage;
+    private final ScopeAdvices advices;
     private final AuditStore events;
     private final ScopeCatalogue catalogue;
     private final Clock clock;
@@ -25,13 +24,15 @@ public final class TokenPages {
     public TokenPages(
             TokenOfPath tokenOfPath,
             CutOverBoards boards,
-            UsageStore usage,
+            UsageViews usage,
+            ScopeAdvices advices,
             AuditStore events,
             ScopeCatalogue catalogue,
             Clock clock) {
         this.tokenOfPath = tokenOfPath;
         this.boards = boards;
         this.usage = usage;
+        this.advices = advices;
         this.events = events;
         this.catalogue = catalogue;
         this.clock = clock;
@@ -41,15 +42,15 @@ public final class TokenPages {
         var member = CurrentMember.of(ctx);
         var token = tokenOfPath.find(ctx);
         var now = clock.instant();
-        var chart = UsageChart.of(usage.days(token.organizationId(), token.id(), firstDay()), today());
         var tokensUrl = "/orgs/" + member.organization().slug() + "/tokens";
         var model = new LinkedHashMap<String, @Nullable Object>();
-        model.put("token", TokenView.of(token, chart.accepted(), now));
+        model.put("token", TokenView.of(token, 0, now));
         model.put("matrix", PermissionMatrix.of(catalogue, token.scopes()).granted());
         model.put("board", boards.of(token));
         var secrets = boards.secrets(token);
         model.put("secrets", secrets.size() > 1 ? secrets : null);
-        model.put("chart", chart);
+        model.put("usage", usage.of(token, Parameters.ofQuery(ctx).text("days")));
+        model.put("advice", advices.of(token));
         model.put("mayChange", member.role().mayCreateTokens() && token.revocation() == null);
         model.put(
                 "events",
@@ -61,13 +62,5 @@ public final class TokenPages {
             ctx.header("Clear-Site-Data", "\"cache\"");
         }
         ctx.render("tokens/show", model);
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    }
-
-    private LocalDate firstDay() {
-        return today().minusDays(UsageChart.DAYS - 1);
     }
 }

@@ -10,18 +10,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import latchkey.web.Numbers;
 
-/** The calls of the last 30 days as bars of an SVG of 600 by 160, refused ones on top of accepted ones. */
-record UsageChart(List<Bar> bars, long accepted, long refused, long most, String first, String last) {
+/** The calls of the last days as bars of an SVG, 20 wide each and 160 high, refused ones on top of accepted ones. */
+record UsageChart(int days, List<Bar> bars, long accepted, long refused, long most, String first, String last) {
     static final int DAYS = 30;
+    static final int MOST_DAYS = 90;
 
     private static final int WIDTH = 20;
     private static final int HEIGHT = 160;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
 
-    static UsageChart of(List<UsageStore.Day> used, LocalDate today) {
+    static UsageChart of(List<UsageStore.Day> used, LocalDate today, int length) {
         Map<LocalDate, UsageStore.Day> byDay =
                 used.stream().collect(Collectors.toMap(UsageStore.Day::day, Function.identity()));
-        var days = IntStream.rangeClosed(1 - DAYS, 0)
+        var days = IntStream.rangeClosed(1 - length, 0)
                 .mapToObj(today::plusDays)
                 .map(day -> byDay.getOrDefault(day, new UsageStore.Day(day, 0, 0)))
                 .toList();
@@ -30,14 +31,19 @@ record UsageChart(List<Bar> bars, long accepted, long refused, long most, String
                 .max()
                 .orElse(0);
         return new UsageChart(
-                IntStream.range(0, DAYS)
+                length,
+                IntStream.range(0, length)
                         .mapToObj(i -> Bar.of(days.get(i), i, most))
                         .toList(),
                 days.stream().mapToLong(UsageStore.Day::accepted).sum(),
                 days.stream().mapToLong(UsageStore.Day::refused).sum(),
                 most,
-                DAY.format(today.plusDays(1 - DAYS)),
+                DAY.format(today.plusDays(1 - length)),
                 DAY.format(today));
+    }
+
+    public int width() {
+        return days * WIDTH;
     }
 
     public String acceptedText() {

@@ -35,6 +35,10 @@ public final class UsageRecorder {
     void accepted(Presented token, Call call, Instant at) {
         var use = Use.of(token, at, address(call), call.agent(), Use.ACCEPTED);
         gather(use, Gathered.one(token, call, at));
+        if (call.neededScopes().stream().anyMatch(token::isLeaving)) {
+            // What a call has needed is not taken away: that has to be known before the next one.
+            flush();
+        }
     }
 
     void refused(Presented token, Call call, Refusal refusal, Instant at) {

@@ -1,6 +1,7 @@
 package latchkey.browser;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN;
+import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import latchkey.TestPortal;
 import latchkey.TestPortal.Created;
 import latchkey.TestPortal.Server;
 import latchkey.token.ClientStore;
+import latchkey.token.ScopeUseStore;
 import latchkey.token.UsageStore;
 import latchkey.token.Use;
 import org.jooq.Field;
@@ -60,6 +62,7 @@ final class Scenery {
     UUID expired;
     UUID revoked;
     UUID neverUsed;
+    UUID watched;
     UUID unbroken;
     UUID rightToLeft;
     UUID markup;
@@ -85,6 +88,7 @@ final class Scenery {
                         "deployments:write builds:read metrics:read")
                 .id();
         use(active, Duration.ofMinutes(7));
+        need(active, "builds:read");
         useFrom(active, "203.0.113.7", "operator/2.4 (linux; arm64)", Use.ACCEPTED, 4_191, Duration.ofMinutes(7));
         useFrom(active, "2001:db8:85a3::8a2e:370:7334", "x".repeat(120), Use.ACCEPTED, 20, Duration.ofHours(5));
         useFrom(active, "", "", Use.ACCEPTED, 1, Duration.ofHours(9));
@@ -105,6 +109,22 @@ final class Scenery {
                         "Lost with the laptop it was on");
         neverUsed = portal.create("Hackathon", "expires", "never").id();
         set(neverUsed, ACCESS_TOKEN.CREATED_AT, now.minus(Duration.ofDays(140)));
+        watched = portal.create("Reporting", "scopes", "builds:write metrics:read projects:write")
+                .id();
+        use(watched, Duration.ofHours(3));
+        need(watched, "projects:read");
+        portal.owner()
+                .post(
+                        "/orgs/acme/tokens/" + watched + "/narrowing",
+                        "scopes",
+                        "builds:write",
+                        "scopes",
+                        "builds:read",
+                        "scopes",
+                        "metrics:read",
+                        "when",
+                        "watch");
+        need(watched, "metrics:read");
         unbroken = portal.create(UNBROKEN, "description", "x".repeat(500), "scopes", EVERYTHING)
                 .id();
         use(unbroken, Duration.ofDays(1));
@@ -178,6 +198,17 @@ final class Scenery {
                     (weekend ? 90 : 400) + day * 7L % 60,
                     day % 9 == 4 ? 31 : 0);
         }
+    }
+
+    /** As calls that tell what they need, by a token that was made long ago. */
+    private void need(UUID token, String scope) {
+        var row = portal.db().fetchSingle(ACCESS_TOKEN, ACCESS_TOKEN.ID.eq(token));
+        new ScopeUseStore(portal.db()).used(row.getOrganizationId(), token, scope, 12, now.minus(Duration.ofHours(3)));
+        portal.db()
+                .update(ACCESS_TOKEN_SCOPE)
+                .set(ACCESS_TOKEN_SCOPE.GRANTED_AT, now.minus(Duration.ofDays(60)))
+                .where(ACCESS_TOKEN_SCOPE.TOKEN_ID.eq(token))
+                .execute();
     }
 
     private void useFrom(UUID token, String address, String agent, String outcome, long calls, Duration ago) {

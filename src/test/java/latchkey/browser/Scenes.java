@@ -153,6 +153,8 @@ final class Scenes {
     private void details() {
         add("token", "active", OWNER, 200, token(scenery.active));
         add("token", "chart-table", OWNER, 200, token(scenery.active).andThen(it -> it.click("Show as a table")));
+        add("token", "ninety-days", OWNER, 200, go(path(scenery.active) + "?days=90"));
+        add("token", "watched", OWNER, 200, token(scenery.watched));
         add("token", "expires-soon", OWNER, 200, token(scenery.expiresSoon));
         add("token", "expired", OWNER, 200, token(scenery.expired));
         add("token", "revoked", OWNER, 200, token(scenery.revoked));
@@ -186,6 +188,15 @@ final class Scenes {
                 OWNER,
                 200,
                 go(path(scenery.expiresSoon) + "/edit").andThen(it -> it.follow("Save")));
+        add("narrowing", "default", OWNER, 200, go(path(scenery.active) + "/narrowing"));
+        add("narrowing", "watched", OWNER, 200, go(path(scenery.watched) + "/narrowing"));
+        add("narrowing", "untold", OWNER, 200, go(path(scenery.neverUsed) + "/narrowing"));
+        add(
+                "narrowing",
+                "error",
+                OWNER,
+                422,
+                go(path(scenery.unbroken) + "/narrowing").andThen(it -> it.follow("Narrow token")));
         add("revocation", "default", OWNER, 200, go(path(scenery.neverUsed) + "/revocation"));
         add("revocation", "in-use", OWNER, 200, go(path(scenery.active) + "/revocation"));
         add(

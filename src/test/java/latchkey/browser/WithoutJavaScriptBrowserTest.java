@@ -101,6 +101,36 @@ class WithoutJavaScriptBrowserTest {
     }
 
     @Test
+    void severalTokensAreRevokedTogether() {
+        var one = portal.create("Together one").id();
+        var other = portal.create("Together other").id();
+        owner.go(LIST + "/revocations?ids=" + one + "&ids=" + other);
+        assertThat(owner.heading()).isEqualTo("Revoke these 2 tokens?");
+        owner.select("reason", "leaked").fill("note", "Seen in a log").follow("Revoke 2 tokens");
+
+        assertThat(owner.text()).contains("2 tokens were revoked. Nothing accepts them any more.");
+        owner.go(LIST + "/" + one);
+        assertThat(owner.text()).contains("Reason: Leaked or found in public: Seen in a log");
+    }
+
+    @Test
+    void aTokenIsNarrowedAfterAWatchIsGivenUp() {
+        var token = portal.create("Too mighty", "scopes", "builds:write metrics:read");
+        owner.go(token.path() + "/narrowing");
+        owner.one("[name=scopes][value='metrics:read']").click();
+        owner.follow("Narrow token");
+        assertThat(owner.text()).contains("Too mighty is watched for 7 days.", "One permission ends on");
+        owner.follow("Decide now");
+        owner.follow("Give it up: everything stays");
+        assertThat(owner.text()).contains("Too mighty keeps every permission that it has.");
+
+        owner.go(token.path() + "/narrowing");
+        owner.one("[name=scopes][value='metrics:read']").click();
+        owner.choose("when", "now").follow("Narrow token");
+        assertThat(owner.text()).contains("Too mighty was narrowed.").doesNotContain("Metrics: read");
+    }
+
+    @Test
     void aThemeIsChosenAndKept() {
         owner.go(LIST + "?q=Job").follow("Dark");
         assertThat(owner.path()).isEqualTo(LIST + "?q=Job");

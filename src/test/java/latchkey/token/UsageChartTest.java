@@ -12,7 +12,7 @@ class UsageChartTest {
 
     @Test
     void itHasABarForEachOfTheLastThirtyDays() {
-        var chart = UsageChart.of(List.of(), TODAY);
+        var chart = UsageChart.of(List.of(), TODAY, 30);
 
         assertThat(chart.bars()).hasSize(30);
         assertThat(chart.bars().getFirst().day()).isEqualTo("23 Oct");
@@ -26,7 +26,7 @@ class UsageChartTest {
     @Test
     void itSumsAcceptedAndRefusedCalls() {
         var chart = UsageChart.of(
-                List.of(new Day(TODAY.minusDays(29), 1000, 1), new Day(TODAY, 234, 5_000_000_000L)), TODAY);
+                List.of(new Day(TODAY.minusDays(29), 1000, 1), new Day(TODAY, 234, 5_000_000_000L)), TODAY, 30);
 
         assertThat(chart.accepted()).isEqualTo(1234);
         assertThat(chart.refused()).isEqualTo(5_000_000_001L);
@@ -37,7 +37,7 @@ class UsageChartTest {
 
     @Test
     void theHighestDayFillsTheHeightAndRefusedCallsStandOnAcceptedOnes() {
-        var chart = UsageChart.of(List.of(new Day(TODAY, 60, 20), new Day(TODAY.minusDays(1), 40, 0)), TODAY);
+        var chart = UsageChart.of(List.of(new Day(TODAY, 60, 20), new Day(TODAY.minusDays(1), 40, 0)), TODAY, 30);
         var today = chart.bars().getLast();
         var yesterday = chart.bars().get(28);
 
@@ -51,7 +51,7 @@ class UsageChartTest {
 
     @Test
     void aSingleCallCanBeSeenBesideAMillion() {
-        var chart = UsageChart.of(List.of(new Day(TODAY, 1_000_000, 1), new Day(TODAY.minusDays(1), 1, 0)), TODAY);
+        var chart = UsageChart.of(List.of(new Day(TODAY, 1_000_000, 1), new Day(TODAY.minusDays(1), 1, 0)), TODAY, 30);
 
         assertThat(chart.bars().get(28).acceptedHeight()).isEqualTo(2);
         assertThat(chart.bars().getLast().refusedHeight()).isEqualTo(2);
@@ -65,9 +65,21 @@ class UsageChartTest {
     void theTableHoldsTheDaysWithCallsTheNewestFirst() {
         var chart = UsageChart.of(
                 List.of(new Day(TODAY.minusDays(3), 0, 7), new Day(TODAY, 1, 0), new Day(TODAY.minusDays(30), 9, 9)),
-                TODAY);
+                TODAY,
+                30);
 
         assertThat(chart.table()).extracting(UsageChart.Bar::day).containsExactly("21 Nov", "18 Nov");
         assertThat(chart.accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void ninetyDaysMakeAWiderPicture() {
+        var chart = UsageChart.of(List.of(new Day(TODAY.minusDays(89), 3, 1)), TODAY, 90);
+
+        assertThat(chart.bars()).hasSize(90);
+        assertThat(chart.width()).isEqualTo(1800);
+        assertThat(chart.first()).isEqualTo("24 Aug");
+        assertThat(chart.bars().getLast().x() + 14).isLessThan(1800);
+        assertThat(chart.accepted()).isEqualTo(3);
     }
 }

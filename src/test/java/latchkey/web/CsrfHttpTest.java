@@ -107,6 +107,7 @@ class CsrfHttpTest {
                                 case "/orgs/{slug}/tokens/{id}/revocation",
                                         "/orgs/{slug}/tokens/{id}/rotation/completion",
                                         "/orgs/{slug}/tokens/{id}/rotation/cancellation",
+                                        "/orgs/{slug}/tokens/{id}/narrowing/cancellation",
                                         "/orgs/{slug}/members/{id}/tokens/revocation",
                                         "/site/resource-servers/{id}/revocation" -> 303;
                                 default -> 422;
