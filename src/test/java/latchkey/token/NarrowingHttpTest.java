@@ -85,6 +85,8 @@ class NarrowingHttpTest {
     void whatMakesNoSenseIsSaidAndChangesNothing() {
         var token = portal.create("Nonsense", "scopes", SCOPES);
         owner().csrf();
+        // What was gathered before must not be stored in between.
+        portal.flushUsage();
         var before = Snapshot.of(portal.db());
 
         assertThat(narrow(owner(), token, "now").problems()).isEqualTo("Choose what to take away");
