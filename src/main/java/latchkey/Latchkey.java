@@ -63,6 +63,7 @@ import latchkey.token.ScopeAdvices;
 import latchkey.token.ScopePages;
 import latchkey.token.SecretStore;
 import latchkey.token.TokenEditing;
+import latchkey.token.TokenExportPages;
 import latchkey.token.TokenLifecycle;
 import latchkey.token.TokenListPages;
 import latchkey.token.TokenListReader;
@@ -72,6 +73,7 @@ import latchkey.token.TokenPages;
 import latchkey.token.TokenReader;
 import latchkey.token.TokenRevocation;
 import latchkey.token.TokenRotation;
+import latchkey.token.TokenSearchPages;
 import latchkey.token.UsageStore;
 import latchkey.token.UsageViews;
 import latchkey.verification.HolderRevocation;
@@ -181,6 +183,8 @@ public final class Latchkey implements AutoCloseable {
                 new OrganizationPages(memberships, clock),
                 new OverviewPages(lists, clock),
                 new TokenListPages(lists, usageStore, catalogue, clock),
+                new TokenSearchPages(new SecretStore(db), tokens, peppers, brand, web.flash(), clock),
+                new TokenExportPages(lists, audit, transactions, web.clientAddress(), clock),
                 tokenPages,
                 new CreateTokenPages(lifecycle, tokenOfPath, rulesOfMember, catalogue, web, clock),
                 new EditTokenPages(editing, tokenOfPath, rulesOfMember, passwordProof, web, clock),

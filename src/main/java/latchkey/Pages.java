@@ -18,8 +18,10 @@ import latchkey.token.OwnerRevocationPages;
 import latchkey.token.RevocationPages;
 import latchkey.token.RotationPages;
 import latchkey.token.ScopePages;
+import latchkey.token.TokenExportPages;
 import latchkey.token.TokenListPages;
 import latchkey.token.TokenPages;
+import latchkey.token.TokenSearchPages;
 import latchkey.verification.HolderRevocation;
 import latchkey.verification.Introspection;
 import latchkey.verification.ResourceServerPages;
@@ -37,6 +39,8 @@ record Pages(
         OrganizationPages organization,
         OverviewPages overview,
         TokenListPages tokenList,
+        TokenSearchPages tokenSearch,
+        TokenExportPages tokenExport,
         TokenPages tokens,
         CreateTokenPages createToken,
         EditTokenPages editToken,

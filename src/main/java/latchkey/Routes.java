@@ -35,6 +35,9 @@ final class Routes {
 
         get("/orgs/{slug}", pages.overview()::show, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens", pages.tokenList()::index, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/export", pages.tokenExport()::export, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/search", pages.tokenSearch()::show, AUDITOR, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens/search", pages.tokenSearch()::search, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/new", pages.createToken()::show, AUDITOR, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/new", pages.createToken()::check, MEMBER, OWNER);
         post("/orgs/{slug}/tokens", pages.createToken()::create, MEMBER, OWNER);

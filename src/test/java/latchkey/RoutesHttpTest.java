@@ -36,6 +36,9 @@ class RoutesHttpTest {
             GET    /                                          in       303    303     303   303        303
             GET    /orgs/{slug}                               in       200    200     200   404        404
             GET    /orgs/{slug}/tokens                        in       200    200     200   404        404
+            GET    /orgs/{slug}/tokens/export                 in       200    200     200   404        404
+            GET    /orgs/{slug}/tokens/search                 in       200    200     200   404        404
+            POST   /orgs/{slug}/tokens/search                 in       422    422     422   404        404
             GET    /orgs/{slug}/tokens/new                    in       200    403     200   404        404
             POST   /orgs/{slug}/tokens/new                    in       422    403     422   404        404
             POST   /orgs/{slug}/tokens                        in       422    403     422   404        404

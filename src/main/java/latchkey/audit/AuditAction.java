@@ -12,6 +12,7 @@ public enum AuditAction {
     SIGN_IN_REFUSED("account.sign_in_refused", "was refused at sign-in"),
     PROOF_REFUSED("account.proof_refused", "was refused when asked for their password"),
     SIGNED_OUT("account.signed_out", "signed out"),
+    TOKENS_EXPORTED("tokens.exported", "exported a list of tokens"),
     TOKEN_CREATED("token.created", "created the token"),
     TOKEN_EDITED("token.edited", "edited the token"),
     TOKEN_ROTATED("token.rotated", "rotated the token"),

@@ -56,6 +56,14 @@ final class SelectionReader {
                 new Capped(total));
     }
 
+    /** To the last, unlike the total of a selection. */
+    int size(TokenQuery query) {
+        var selection = of(query);
+        return selection.total().isMore()
+                ? db.fetchCount(ACCESS_TOKEN, selection.where())
+                : selection.total().count();
+    }
+
     private @Nullable UUID accountOf(String email) {
         return db.select(ACCOUNT.ID)
                 .from(ACCOUNT)

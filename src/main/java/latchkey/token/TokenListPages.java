@@ -1,11 +1,14 @@
 package latchkey.token;
 
+import static io.javalin.http.HttpStatus.SEE_OTHER;
+
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import latchkey.organization.CurrentMember;
 import latchkey.web.Parameters;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,15 @@ public final class TokenListPages {
     public void index(Context ctx) {
         var member = CurrentMember.of(ctx);
         var parameters = Parameters.ofQuery(ctx);
-        var address = ListAddress.read(ctx.path(), parameters);
+        if (TokenSecret.isWithin(parameters.exactly(FilterField.Q.code()))) {
+            ctx.redirect(ctx.path() + "/search?instead=1", SEE_OTHER);
+            return;
+        }
+        ctx.render("tokens/index", model(member, ctx.path(), parameters));
+    }
+
+    Map<String, @Nullable Object> model(CurrentMember member, String path, Parameters parameters) {
+        var address = ListAddress.read(path, parameters);
         var now = clock.instant();
         var query =
                 new TokenQuery(member.organization().id(), member.onlyOwner(), address.filter(), address.order(), now);
@@ -49,7 +60,7 @@ public final class TokenListPages {
         model.put("mayCreate", member.role().mayCreateTokens());
         model.put("counters", tokens.counters(query.organizationId(), query.onlyOwner(), now));
         model.put("tokens", views(query, part.tokens()));
-        ctx.render("tokens/index", model);
+        return model;
     }
 
     /** Null if the place that the address names can't be one. */

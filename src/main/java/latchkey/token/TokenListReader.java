@@ -78,6 +78,11 @@ public final class TokenListReader {
         return new TokenCursor(order, at, page, spot.segment(), spot.key(), spot.id());
     }
 
+    /** How many tokens the whole list has, to the last. */
+    int count(TokenQuery query) {
+        return selections.size(query);
+    }
+
     /** How many tokens are in what state. */
     Counters counters(UUID organizationId, @Nullable UUID onlyOwner, Instant now) {
         var visible = visible(organizationId, onlyOwner);

@@ -46,6 +46,17 @@ public final class TokenSecret {
                 : Optional.empty();
     }
 
+    /** Whether a text holds a whole secret of any brand, wherever it begins. */
+    static boolean isWithin(String text) {
+        var shape = SHAPE.matcher(text);
+        for (var from = 0; from <= text.length() && shape.find(from); from = shape.start() + 1) {
+            if (hasRightChecksum(shape)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The whole secret: to be shown once, and to be digested. */
     public String expose() {
         return value;

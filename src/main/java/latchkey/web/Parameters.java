@@ -37,7 +37,12 @@ public final class Parameters {
 
     public static Parameters ofQuery(Context ctx) {
         var query = ctx.queryString();
-        return new Parameters(UrlEncoded.decode(query == null ? "" : query));
+        return of(query == null ? "" : query);
+    }
+
+    /** The parameters of a query as it stands in an address. */
+    public static Parameters of(String query) {
+        return new Parameters(UrlEncoded.decode(query));
     }
 
     private static String body(Context ctx) {

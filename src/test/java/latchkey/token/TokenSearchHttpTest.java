@@ -1,0 +1,87 @@
+package latchkey.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import latchkey.Snapshot;
+import latchkey.TestPortal;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenSearchHttpTest {
+    private static final String LIST = "/orgs/acme/tokens";
+    private static final String SEARCH = LIST + "/search";
+
+    private final TestPortal portal = TestPortal.withPeople();
+
+    @AfterAll
+    void stop() {
+        portal.close();
+    }
+
+    @Test
+    void aPastedTokenLeadsToItsPageAndCountsAsNoUse() {
+        var token = portal.create("Found in a log");
+        var before = Snapshot.of(portal.db());
+        var answer = portal.owner().post(SEARCH, "token", "  " + token.secret() + "\n");
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.location()).isEqualTo(token.path()).doesNotContain(token.secret());
+        portal.flushUsage();
+        assertThat(Snapshot.of(portal.db())).isEqualTo(before);
+        assertThat(portal.owner().get(token.path()).text())
+                .contains("is the current secret of Found in a log, which is active")
+                .doesNotContain(token.secret());
+    }
+
+    @Test
+    void aDeadTokenIsFoundAndItsStateIsSaid() {
+        var token = portal.create("Long gone");
+        portal.owner().post(token.path() + "/revocation");
+        var answer = portal.auditor().post(SEARCH, "token", token.secret());
+
+        assertThat(answer.location()).isEqualTo(token.path());
+        assertThat(portal.auditor().get(token.path()).text()).contains("Long gone, which is revoked");
+    }
+
+    @Test
+    void anothersTokenIsLikeNone() {
+        var foreign = portal.create(portal.otherOwner(), "globex", "Foreign");
+        var owners = portal.create("Of the owner");
+        var none = TokenSecret.generate("lk").expose();
+        var answer = portal.member().post(SEARCH, "token", none);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.problems()).isEqualTo("No token of this organization has that secret");
+        assertThat(portal.owner().post(SEARCH, "token", foreign.secret()).problems())
+                .isEqualTo(answer.problems());
+        assertThat(portal.member().post(SEARCH, "token", owners.secret()).text())
+                .isEqualTo(answer.text());
+        assertThat(portal.member().post(SEARCH, "token", foreign.secret()).text())
+                .isEqualTo(answer.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "lk_", "Deploy bot", "lk_0000000000000000000000000000000000000000000000", "%", "🔑"})
+    void whatIsNoTokenIsRefusedAndNotShownAgain(String typed) {
+        var answer = portal.owner().post(SEARCH, "token", typed);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.problems()).isNotEmpty();
+        assertThat(answer.value("token")).isEmpty();
+    }
+
+    @Test
+    void aTokenInTheAddressOfTheListIsNeitherSearchedNorShownNorKept() {
+        var token = portal.create("In an address");
+        for (var q : new String[] {token.secret(), "x" + token.secret() + "y", "in+" + token.secret()}) {
+            var answer = portal.owner().get(LIST + "?q=" + q);
+
+            assertThat(answer.status()).isEqualTo(303);
+            assertThat(answer.location()).isEqualTo(SEARCH + "?instead=1");
+            assertThat(answer.body()).doesNotContain(token.secret());
+        }
+        assertThat(portal.owner().get(SEARCH + "?instead=1").text()).contains("holds a whole token");
+    }
+}
