@@ -16,6 +16,7 @@ import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditStore;
 import latchkey.database.Transactions;
+import latchkey.organization.CurrentMember;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Organization;
 import latchkey.organization.OrganizationStore;
@@ -24,17 +25,22 @@ import latchkey.organization.PolicyStore;
 import latchkey.organization.Role;
 import latchkey.token.Installation;
 import latchkey.token.Peppers;
+import latchkey.token.PolicyChange;
+import latchkey.web.Networks;
 import org.jooq.DSLContext;
 
 /** Fills an empty installation with two organizations as they might look after half a year. */
 final class Demo {
     private static final String PASSWORD = "latchkey-demo-password";
     private static final Duration AGE = Duration.ofDays(200);
+    private static final Policy STRICT =
+            new Policy(730, 30, false, false, false, null, Networks.ANYWHERE, 100, Duration.ofHours(24), 180);
 
     private final AccountStore accounts;
     private final OrganizationStore organizations;
     private final MembershipStore memberships;
     private final PolicyStore policies;
+    private final PolicyChange policyChange;
     private final AuditLog audit;
     private final PastClock past;
     private final Instant now;
@@ -49,6 +55,7 @@ final class Demo {
         this.now = now;
         this.past = new PastClock(now.minus(AGE));
         this.audit = new AuditLog(new AuditStore(db), past);
+        this.policyChange = new PolicyChange(db, audit, new Transactions(db), past);
         this.tokens = new DemoTokens(db, audit, peppers, settings, past, now);
     }
 
@@ -84,8 +91,16 @@ final class Demo {
 
         var globex = organization("globex", "Globex");
         var other = member(globex, "owner@globex.example", Role.OWNER);
+        policies.save(globex.id(), Policy.DEFAULT.withEndlessAllowed(), other.id(), past.instant());
         tokens.fill(globex, List.of(other), DemoTokens.NAMES.subList(0, 9), new Random(2));
+        tighten(globex, other);
         signIns(globex, List.of(other));
+    }
+
+    /** Lets no token live for ever any more, which blocks the one that would. */
+    private void tighten(Organization organization, Account owner) {
+        past.moveTo(now.minus(Duration.ofDays(12)));
+        policyChange.saveAndApply(new CurrentMember(owner, organization, Role.OWNER), actor(owner), STRICT);
     }
 
     private Organization organization(String slug, String name) {

@@ -50,11 +50,15 @@ import latchkey.token.CutOverBoards;
 import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
 import latchkey.token.Installation;
+import latchkey.token.KeepingPages;
 import latchkey.token.MissingWords;
 import latchkey.token.NarrowingPages;
 import latchkey.token.OverviewPages;
 import latchkey.token.OwnerRevocationPages;
 import latchkey.token.Peppers;
+import latchkey.token.PolicyChange;
+import latchkey.token.PolicyPages;
+import latchkey.token.PolicyPreview;
 import latchkey.token.RevocationPages;
 import latchkey.token.RevocationPreviews;
 import latchkey.token.RotationPages;
@@ -74,6 +78,7 @@ import latchkey.token.TokenReader;
 import latchkey.token.TokenRevocation;
 import latchkey.token.TokenRotation;
 import latchkey.token.TokenSearchPages;
+import latchkey.token.UnusedTokens;
 import latchkey.token.UsageStore;
 import latchkey.token.UsageViews;
 import latchkey.verification.HolderRevocation;
@@ -99,6 +104,7 @@ public final class Latchkey implements AutoCloseable {
     private static final Duration ENFORCED_EVERY = Duration.ofMinutes(1);
     private static final Duration CLIENTS_KEPT = Duration.ofDays(35);
     private static final Duration WORDED_EVERY = Duration.ofSeconds(20);
+    private static final Duration APPLIED_EVERY = Duration.ofSeconds(20);
     private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
 
     private final Housekeeping housekeeping = new Housekeeping();
@@ -110,6 +116,7 @@ public final class Latchkey implements AutoCloseable {
     private final ResourceServers resourceServers;
     private final Setup setup;
     private final Checkpoints checkpoints;
+    private final UnusedTokens unusedTokens;
 
     /**
      * @param database migrated
@@ -158,6 +165,8 @@ public final class Latchkey implements AutoCloseable {
                 web.clientAddress(),
                 memberships::organizationsOf);
         var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
+        var policyChange = new PolicyChange(db, audit, transactions, clock);
+        unusedTokens = new UnusedTokens(db, lifecycle, audit, transactions, clock);
         var tokenOfPath = new TokenOfPath(tokens);
         var lists = new TokenListReader(db);
         var boards = new CutOverBoards(db, clock);
@@ -194,6 +203,8 @@ public final class Latchkey implements AutoCloseable {
                 new RevocationPages(revocation, previews, tokenOfPath, web, clock),
                 new BulkRevocationPages(revocation, previews, web, clock),
                 new OwnerRevocationPages(revocation, previews, web),
+                new KeepingPages(unusedTokens, tokenOfPath, web),
+                new PolicyPages(new PolicyStore(db), new PolicyPreview(db, clock), policyChange, catalogue, web, clock),
                 new AuditPages(events, organizationOf, clock),
                 new AuditVerificationPages(
                         new ChainVerifier(db, auditKey), audit, transactions, organizationOf, actorOf, clock),
@@ -213,6 +224,8 @@ public final class Latchkey implements AutoCloseable {
         housekeeping.every(TIDIED_EVERY, "Forgetting failures", throttle::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting browsers", devices::deleteOld);
         housekeeping.every(WORDED_EVERY, "Writing the words of tokens", new MissingWords(db, transactions)::write);
+        housekeeping.every(APPLIED_EVERY, "Applying policies", policyChange::finishApplying);
+        housekeeping.every(TIDIED_EVERY, "Ending unused tokens", this::endUnusedTokens);
         var clients = new ClientStore(db);
         housekeeping.every(
                 TIDIED_EVERY,
@@ -296,6 +309,11 @@ public final class Latchkey implements AutoCloseable {
     void flush() {
         usage.flush();
         resourceServers.flush();
+    }
+
+    /** Announces, suspends and revokes tokens that nobody uses, where the policy wants it. */
+    void endUnusedTokens() {
+        unusedTokens.tidy();
     }
 
     /** Requests under way are finished first, and what was gathered is stored last. */

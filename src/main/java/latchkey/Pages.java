@@ -12,9 +12,11 @@ import latchkey.token.BulkRevocationPages;
 import latchkey.token.CreateTokenPages;
 import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
+import latchkey.token.KeepingPages;
 import latchkey.token.NarrowingPages;
 import latchkey.token.OverviewPages;
 import latchkey.token.OwnerRevocationPages;
+import latchkey.token.PolicyPages;
 import latchkey.token.RevocationPages;
 import latchkey.token.RotationPages;
 import latchkey.token.ScopePages;
@@ -50,6 +52,8 @@ record Pages(
         RevocationPages revocation,
         BulkRevocationPages bulkRevocation,
         OwnerRevocationPages ownerRevocation,
+        KeepingPages keeping,
+        PolicyPages policy,
         AuditPages audit,
         AuditVerificationPages auditVerification,
         AuditExportPages auditExport,

@@ -59,6 +59,10 @@ final class Routes {
         post("/orgs/{slug}/tokens/{id}/revocation", pages.revocation()::revoke, MEMBER, OWNER);
         get("/orgs/{slug}/members/{id}/tokens/revocation", pages.ownerRevocation()::show, OWNER);
         post("/orgs/{slug}/members/{id}/tokens/revocation", pages.ownerRevocation()::revoke, OWNER);
+        post("/orgs/{slug}/tokens/{id}/keeping", pages.keeping()::keep, MEMBER, OWNER);
+        get("/orgs/{slug}/policy", pages.policy()::show, AUDITOR, MEMBER, OWNER);
+        post("/orgs/{slug}/policy/preview", pages.policy()::preview, OWNER);
+        post("/orgs/{slug}/policy", pages.policy()::save, OWNER);
         get("/orgs/{slug}/members", pages.organization()::members, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/audit", pages.audit()::index, AUDITOR, OWNER);
         post("/orgs/{slug}/audit/verification", pages.auditVerification()::verify, AUDITOR, OWNER);

@@ -60,6 +60,10 @@ class RoutesHttpTest {
             POST   /orgs/{slug}/tokens/revocations            in       422    403     422   404        404
             GET    /orgs/{slug}/members/{id}/tokens/revocation in      403    403     200   404        404
             POST   /orgs/{slug}/members/{id}/tokens/revocation in      403    403     303   404        404
+            POST   /orgs/{slug}/tokens/{id}/keeping           in       303    403     303   404        404
+            GET    /orgs/{slug}/policy                        in       200    200     200   404        404
+            POST   /orgs/{slug}/policy/preview                in       403    403     422   404        404
+            POST   /orgs/{slug}/policy                        in       403    403     422   404        404
             GET    /orgs/{slug}/members                       in       200    200     200   404        404
             GET    /orgs/{slug}/audit                         in       403    200     200   404        404
             POST   /orgs/{slug}/audit/verification            in       403    200     200   404        404

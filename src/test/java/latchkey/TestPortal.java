@@ -202,6 +202,11 @@ public final class TestPortal implements AutoCloseable {
         latchkey.signAudit();
     }
 
+    /** Announces, suspends and revokes unused tokens, as the portal does every few minutes. */
+    public void endUnusedTokens() {
+        latchkey.endUnusedTokens();
+    }
+
     /** What was recorded about something, the oldest first. */
     public Result<AuditEventRecord> eventsAbout(UUID id) {
         return db().selectFrom(AUDIT_EVENT)

@@ -28,10 +28,12 @@ public enum AuditAction {
     TOKEN_BLOCKED("token.blocked", "blocked the token"),
     TOKEN_UNBLOCKED("token.unblocked", "unblocked the token"),
     TOKEN_UNUSED_WARNED("token.unused_warned", "announced the end of the unused token"),
+    TOKEN_KEPT("token.kept", "kept the unused token"),
     POLICY_CHANGED("policy.changed", "changed the policy of"),
     AUDIT_VERIFIED("audit.verified", "verified the audit log"),
     AUDIT_EXPORTED("audit.exported", "exported the audit log"),
     AUDIT_ADOPTED("audit.adopted", "gave events of an earlier version a place in the audit log"),
+    POLICY_APPLIED("policy.applied", "applied to existing tokens the policy of"),
     RESOURCE_SERVER_REGISTERED("resource_server.registered", "registered the resource server"),
     RESOURCE_SERVER_REVOKED("resource_server.revoked", "revoked the resource server");
 

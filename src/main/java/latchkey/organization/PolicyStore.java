@@ -1,9 +1,13 @@
 package latchkey.organization;
 
 import static latchkey.database.schema.Tables.ORGANIZATION_POLICY;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.val;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of what organizations demand of their tokens. */
 public final class PolicyStore {
+    private static final UUID FIRST = new UUID(0, 0);
+
     private final DSLContext db;
 
     public PolicyStore(DSLContext db) {
@@ -51,11 +57,61 @@ public final class PolicyStore {
         row.setUnusedDays(policy.unusedDays());
         row.setModifiedAt(at);
         row.setModifiedBy(by);
+        // What was not applied to every token yet is another policy now.
+        row.setApplyingAfter(null);
+        var unusedSince = policy.unusedDays() == null ? null : at;
         db.insertInto(ORGANIZATION_POLICY)
                 .set(row)
+                .set(ORGANIZATION_POLICY.UNUSED_SINCE, unusedSince)
                 .onDuplicateKeyUpdate()
                 .set(row)
+                .set(
+                        ORGANIZATION_POLICY.UNUSED_SINCE,
+                        unusedSince == null
+                                ? val(null, ORGANIZATION_POLICY.UNUSED_SINCE)
+                                : coalesce(
+                                        ORGANIZATION_POLICY.UNUSED_SINCE,
+                                        val(unusedSince, ORGANIZATION_POLICY.UNUSED_SINCE)))
                 .execute();
+    }
+
+    /** Notes that the policy is to be applied to the tokens that there are. */
+    public void startApplying(UUID organizationId) {
+        applied(organizationId, FIRST);
+    }
+
+    /** The last token it was applied to, if it has to be applied to more. */
+    public Optional<UUID> applyingAfter(UUID organizationId) {
+        return db.select(ORGANIZATION_POLICY.APPLYING_AFTER)
+                .from(ORGANIZATION_POLICY)
+                .where(ORGANIZATION_POLICY.ORGANIZATION_ID.eq(organizationId))
+                .fetchOptional(ORGANIZATION_POLICY.APPLYING_AFTER);
+    }
+
+    /** @param after the last token; null: it was applied to all of them */
+    public void applied(UUID organizationId, @Nullable UUID after) {
+        db.update(ORGANIZATION_POLICY)
+                .set(ORGANIZATION_POLICY.APPLYING_AFTER, after)
+                .where(ORGANIZATION_POLICY.ORGANIZATION_ID.eq(organizationId))
+                .execute();
+    }
+
+    /** The organizations whose policy has to be applied to more tokens. */
+    public List<UUID> applying() {
+        return db.select(ORGANIZATION_POLICY.ORGANIZATION_ID)
+                .from(ORGANIZATION_POLICY)
+                .where(ORGANIZATION_POLICY.APPLYING_AFTER.isNotNull())
+                .fetch(ORGANIZATION_POLICY.ORGANIZATION_ID);
+    }
+
+    /** The organizations that end unused tokens. */
+    public List<UnusedRule> unusedRules() {
+        return db.selectFrom(ORGANIZATION_POLICY)
+                .where(ORGANIZATION_POLICY.UNUSED_DAYS.isNotNull())
+                .fetch(row -> new UnusedRule(
+                        row.getOrganizationId(),
+                        row.getUnusedDays(),
+                        row.getUnusedSince() == null ? row.getModifiedAt() : row.getUnusedSince()));
     }
 
     private static Policy policy(OrganizationPolicyRecord row) {
@@ -78,4 +134,11 @@ public final class PolicyStore {
         }
         return stored.isEmpty() ? Set.of() : new TreeSet<>(Set.of(stored.split(" ")));
     }
+
+    /**
+     * That unused tokens are ended.
+     *
+     * @param since when it was switched on
+     */
+    public record UnusedRule(UUID organizationId, int days, Instant since) {}
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rotatingUntil when its former secret ends, {@link #FIRST_USE_AWAITED} until the new one is used; null: it has
  *     not been rotated, or that is over and done with
  * @param block null: no rule of the policy blocks it
+ * @param unusedWarnedAt when it was announced that it will end for want of use; null: it was not
  * @param revocation null: not revoked
  */
 public record AccessToken(
@@ -39,6 +40,7 @@ public record AccessToken(
         Networks allowedNetworks,
         @Nullable Instant rotatingUntil,
         @Nullable Block block,
+        @Nullable Instant unusedWarnedAt,
         @Nullable Revocation revocation) {
     /** Stands for the end of a former secret while the clock of its grace period has not started. */
     public static final Instant FIRST_USE_AWAITED = Instant.parse("9999-12-31T00:00:00Z");
@@ -51,6 +53,16 @@ public record AccessToken(
                         block == null ? null : block.at(),
                         rotatingUntil),
                 now);
+    }
+
+    /** Who revoked it, for people; "" if nobody has. */
+    String revokedBy() {
+        if (revocation == null) {
+            return "";
+        }
+        var by = revocation.by();
+        var isUnused = block != null && block.rule().equals(PolicyRule.UNUSED.code());
+        return by == null ? (isUnused ? "the policy" : "its holder") : by.email();
     }
 
     /**

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words why, behind “because”
  * @param remedy what ends it
+ * @param unused whether it is for want of use
  */
-record BlockView(Moment since, String words, String remedy) {
+record BlockView(Moment since, String words, String remedy, boolean unused) {
     static @Nullable BlockView orNull(AccessToken.@Nullable Block block, Instant now) {
         if (block == null) {
             return null;
@@ -18,7 +19,7 @@ record BlockView(Moment since, String words, String remedy) {
         var since = new Moment(block.at(), now);
         var rule = PolicyRule.find(block.rule());
         return rule == null
-                ? new BlockView(since, "it breaks a rule", "An owner knows which.")
-                : new BlockView(since, rule.words(), rule.remedy());
+                ? new BlockView(since, "it breaks a rule", "An owner knows which.", false)
+                : new BlockView(since, rule.words(), rule.remedy(), rule == PolicyRule.UNUSED);
     }
 }

@@ -2,6 +2,7 @@ package latchkey.token;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** For how long a former secret may go on working, counted from the first use of the new one. */
 final class Grace {
@@ -18,6 +19,19 @@ final class Grace {
         return CHOICES.stream()
                 .filter(choice -> choice.duration().compareTo(longest) <= 0)
                 .toList();
+    }
+
+    static Optional<Choice> find(String code) {
+        return CHOICES.stream().filter(choice -> choice.code().equals(code)).findAny();
+    }
+
+    /** As it stands in forms; "" for one that they don’t offer. */
+    static String code(Duration grace) {
+        return CHOICES.stream()
+                .filter(choice -> choice.duration().equals(grace))
+                .map(Choice::code)
+                .findAny()
+                .orElse("");
     }
 
     /** “7 days”, “24 hours”. */

@@ -64,11 +64,9 @@ final class PolicyBlocks {
         }
     }
 
-    /** Want of use is not for this policy to forgive: only a rotation, or somebody who says that it is needed. */
+    /** Want of use is not for a policy to forgive that still has the rule: only a rotation is, or a word that it is needed. */
     private static @Nullable PolicyRule blockedBy(PolicyTokenStore.Found token, Policy policy) {
-        var isUnused =
-                PolicyRule.UNUSED.code().equals(token.blockedBy()) && !isRotatedSince(token.blockedAt(), token.held());
-        if (isUnused) {
+        if (token.isUnused() && policy.unusedDays() != null && !isRotatedSince(token.blockedAt(), token.held())) {
             return PolicyRule.UNUSED;
         }
         return PolicyBreach.of(policy, token.held()).stream().findFirst().orElse(null);

@@ -6,21 +6,31 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of a policy that a token can break, in the order in which the first that it breaks is named. */
 enum PolicyRule {
-    ENDLESS("it never expires, and the policy wants an end", "Rotate it with an end that the policy allows."),
-    LIFETIME("it works for longer than the policy allows", "Bring its end forward, or rotate it with a sooner one."),
-    WILDCARD("it may do everything, which the policy does not allow", "Edit it and choose what it needs."),
+    ENDLESS("No end", "it never expires, and the policy wants an end", "Rotate it with an end that the policy allows."),
+    LIFETIME(
+            "Too long a lifetime",
+            "it works for longer than the policy allows",
+            "Bring its end forward, or rotate it with a sooner one."),
+    WILDCARD(
+            "May do everything",
+            "it may do everything, which the policy does not allow",
+            "Edit it and choose what it needs."),
     MEMBER_SCOPES(
+            "More than members may grant",
             "its owner is a member, and the policy does not let members grant all of its permissions",
             "Edit it and take those permissions away."),
     NETWORKS(
+            "Usable from elsewhere",
             "it may be used from outside the networks that the policy requires",
             "Edit it and limit it to those networks."),
-    UNUSED("it was not used for too long", "Keep it, or it will be revoked.");
+    UNUSED("Not used for so long", "it was not used for too long", "Keep it, or it will be revoked.");
 
+    private final String title;
     private final String words;
     private final String remedy;
 
-    PolicyRule(String words, String remedy) {
+    PolicyRule(String title, String words, String remedy) {
+        this.title = title;
         this.words = words;
         this.remedy = remedy;
     }
@@ -28,6 +38,11 @@ enum PolicyRule {
     /** As it is stored: {@code member_scopes}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For people, above the tokens that break it. */
+    public String title() {
+        return title;
     }
 
     /** For people, behind “because”. */

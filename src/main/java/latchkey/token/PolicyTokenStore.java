@@ -11,8 +11,11 @@ import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import latchkey.organization.Role;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -59,6 +62,8 @@ final class PolicyTokenStore {
                         ACCESS_TOKEN.EXPIRES_AT,
                         ACCESS_TOKEN.BLOCKED_AT,
                         ACCESS_TOKEN.BLOCKED_BY,
+                        ACCESS_TOKEN.LAST_USED_AT,
+                        ACCESS_TOKEN.KEPT_AT,
                         ACCESS_TOKEN_SECRET.CREATED_AT,
                         MEMBERSHIP.ROLE,
                         scopes,
@@ -93,12 +98,21 @@ final class PolicyTokenStore {
                 row.get(ACCESS_TOKEN.NAME),
                 row.get(ACCESS_TOKEN.BLOCKED_AT),
                 row.get(ACCESS_TOKEN.BLOCKED_BY),
+                lastSign(row),
                 new PolicyBreach.Held(
                         row.get(ACCESS_TOKEN_SECRET.CREATED_AT),
                         row.get(ACCESS_TOKEN.EXPIRES_AT),
                         scopes == null ? List.of() : List.of(scopes.split(" ")),
                         TokenReader.networks(row.get(TokenReader.NETWORKS)),
                         role == null ? null : Role.valueOf(role)));
+    }
+
+    private static Instant lastSign(Record row) {
+        return Stream.of(ACCESS_TOKEN_SECRET.CREATED_AT, ACCESS_TOKEN.LAST_USED_AT, ACCESS_TOKEN.KEPT_AT)
+                .map(row::get)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     void block(UUID organizationId, UUID tokenId, PolicyRule rule, Instant at) {
@@ -124,11 +138,18 @@ final class PolicyTokenStore {
      *
      * @param blockedAt null: nothing blocks it
      * @param blockedBy the code of the rule that does
+     * @param lastSign when it was last created, rotated, used or kept
      */
     record Found(
             UUID id,
             String name,
             @Nullable Instant blockedAt,
             @Nullable String blockedBy,
-            PolicyBreach.Held held) {}
+            Instant lastSign,
+            PolicyBreach.Held held) {
+        /** Whether it is want of use that blocks it. */
+        boolean isUnused() {
+            return PolicyRule.UNUSED.code().equals(blockedBy);
+        }
+    }
 }

@@ -92,6 +92,7 @@ public final class TokenReader {
                 networks(row.get(NETWORKS)),
                 row.get(ACCESS_TOKEN.ROTATING_UNTIL),
                 block(row),
+                row.get(ACCESS_TOKEN.UNUSED_WARNED_AT),
                 revocation(row));
     }
 

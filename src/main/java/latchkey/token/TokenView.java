@@ -23,8 +23,9 @@ record TokenView(
         @Nullable Moment lastUsed,
         @Nullable String lastUsedIp,
         @Nullable BlockView block,
+        @Nullable Moment endsUnused,
         @Nullable Moment revoked,
-        @Nullable Person revokedBy,
+        String revokedBy,
         String revocationReason,
         long calls) {
 
@@ -46,8 +47,9 @@ record TokenView(
                 Moment.orNull(token.lastUsedAt(), now),
                 token.lastUsedIp(),
                 BlockView.orNull(token.block(), now),
+                Moment.orNull(UnusedTokens.suspendedAt(token.unusedWarnedAt()), now),
                 revocation == null ? null : new Moment(revocation.at(), now),
-                revocation == null ? null : revocation.by(),
+                token.revokedBy(),
                 revocation == null ? "" : revocation.reason(),
                 calls);
     }
@@ -64,6 +66,10 @@ record TokenView(
 
     public @Nullable String otherScopes() {
         return scopes.size() > 1 ? "and " + (scopes.size() - 1) + " more" : null;
+    }
+
+    public boolean isLive() {
+        return status.isLive();
     }
 
     public String callsText() {

@@ -66,6 +66,8 @@ final class Scenery {
     UUID unbroken;
     UUID rightToLeft;
     UUID markup;
+    UUID blocked;
+    UUID unused;
     UUID awaitingFirstUse;
     UUID rotating;
     UUID rotatedBefore;
@@ -133,6 +135,11 @@ final class Scenery {
         portal.create(EMOJI, "description", EMOJI.repeat(8));
         markup = portal.create(MARKUP, "description", MARKUP).id();
         portal.create(portal.member(), "acme", "My own script");
+        blocked = portal.create("Reporting job", "expires", "never").id();
+        set(blocked, ACCESS_TOKEN.BLOCKED_AT, now.minus(Duration.ofDays(3)));
+        set(blocked, ACCESS_TOKEN.BLOCKED_BY, "unused");
+        unused = portal.create("Forgotten import").id();
+        set(unused, ACCESS_TOKEN.UNUSED_WARNED_AT, now.minus(Duration.ofDays(1)));
         rotations();
     }
 
@@ -225,7 +232,7 @@ final class Scenery {
         new ClientStore(portal.db()).add(use, calls, at);
     }
 
-    private void set(UUID token, Field<Instant> field, Instant value) {
+    private <T> void set(UUID token, Field<T> field, T value) {
         portal.db()
                 .update(ACCESS_TOKEN)
                 .set(field, value)

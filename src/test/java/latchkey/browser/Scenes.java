@@ -23,6 +23,8 @@ final class Scenes {
     private static final String OTHER_OWNER = "owner@globex.example";
     private static final String ADMINISTRATOR = "admin@site.example";
     private static final String LIST = "/orgs/acme/tokens";
+    private static final String POLICY = "/orgs/acme/policy";
+    private static final String CHECK = "Check what it would do";
 
     private static final Policy LIMITED = new Policy(
             366,
@@ -56,6 +58,7 @@ final class Scenes {
         changes();
         rotation();
         organization();
+        policy();
         errors();
         site();
         return all;
@@ -275,6 +278,41 @@ final class Scenes {
         });
         add("audit-verification", "broken", OWNER, 200, this::verifyBroken);
         add("account", "", OWNER, 200, go("/account"));
+    }
+
+    private void policy() {
+        add("token", "blocked", OWNER, 200, token(scenery.blocked));
+        add("token", "unused", OWNER, 200, token(scenery.unused));
+        add("policy", "default", OWNER, 200, go(POLICY));
+        add(
+                "policy",
+                "errors",
+                OWNER,
+                422,
+                go(POLICY)
+                        .andThen(it -> it.fill("longest_lifetime_days", "0")
+                                .fill("required_networks", "10.0.0.0/33")
+                                .choose("member_scopes", "some")
+                                .follow(CHECK)));
+        add("policy-preview", "unchanged", OWNER, 200, go(POLICY).andThen(it -> it.follow(CHECK)));
+        add("policy-preview", "default", OWNER, 200, go(POLICY).andThen(this::tighten));
+        add(
+                "policy-preview",
+                "unconfirmed",
+                OWNER,
+                422,
+                go(POLICY).andThen(this::tighten).andThen(it -> it.follow("Save policy")));
+        add("policy", "auditor", AUDITOR, 200, go(POLICY));
+    }
+
+    private void tighten(Browser browser) {
+        browser.one("#endless_allowed").click();
+        browser.fill("longest_lifetime_days", "60")
+                .fill("default_lifetime_days", "30")
+                .fill("required_networks", "10.0.0.0/8\n2001:db8::/32")
+                .fill("most_live_tokens", "20")
+                .fill("unused_days", "90")
+                .follow(CHECK);
     }
 
     private void errors() {

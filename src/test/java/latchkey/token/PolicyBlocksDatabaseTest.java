@@ -13,8 +13,11 @@ import latchkey.TestPortal;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditStore;
+import latchkey.database.Database;
 import latchkey.database.Transactions;
 import latchkey.organization.Policy;
+import latchkey.web.Networks;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +25,16 @@ import org.junit.jupiter.api.Test;
 class PolicyBlocksDatabaseTest {
     private static final Actor OWNER = new Actor(null, "owner@acme.example", "203.0.113.7", "request");
 
+    private static final Policy END_UNUSED =
+            new Policy(366, 90, false, false, true, null, Networks.ANYWHERE, 500, Duration.ofDays(7), 30);
+
     private final TestPortal portal = TestPortal.withPeople();
-    private final AuditLog audit = new AuditLog(new AuditStore(portal.db()), portal.clock());
-    private final Transactions transactions = new Transactions(portal.db());
-    private final PolicyBlocks blocks = new PolicyBlocks(portal.db(), audit, portal.clock());
-    private final TokenReader reader = new TokenReader(portal.db());
-    private final UUID acme = portal.db()
-            .select(ORGANIZATION.ID)
+    private final DSLContext db = Database.context(portal.database().dataSource());
+    private final AuditLog audit = new AuditLog(new AuditStore(db), portal.clock());
+    private final Transactions transactions = new Transactions(db);
+    private final PolicyBlocks blocks = new PolicyBlocks(db, audit, portal.clock());
+    private final TokenReader reader = new TokenReader(db);
+    private final UUID acme = db.select(ORGANIZATION.ID)
             .from(ORGANIZATION)
             .where(ORGANIZATION.SLUG.eq("acme"))
             .fetchSingle(ORGANIZATION.ID);
@@ -108,8 +114,9 @@ class PolicyBlocksDatabaseTest {
                 .where(ACCESS_TOKEN.ID.eq(id))
                 .execute();
 
+        portal.setPolicy("acme", END_UNUSED);
         portal.owner().post("/orgs/acme/tokens/" + id + "/edit", "name", "Idler", "description", "");
-        assertThat(apply(Policy.DEFAULT, id)).isEqualTo(new PolicyBlocks.Changed(0, 0));
+        assertThat(apply(END_UNUSED, id)).isEqualTo(new PolicyBlocks.Changed(0, 0));
         assertThat(status(id)).isEqualTo(TokenStatus.BLOCKED);
 
         rotate(id, portal.clock().instant().plus(Duration.ofDays(30)));
@@ -121,8 +128,8 @@ class PolicyBlocksDatabaseTest {
     }
 
     private void rotate(UUID id, Instant expiresAt) {
-        var rotation = new TokenRotation(
-                portal.db(), audit, transactions, Peppers.parse(Peppers.generate()), "lk", portal.clock());
+        var rotation =
+                new TokenRotation(db, audit, transactions, Peppers.parse(Peppers.generate()), "lk", portal.clock());
         var draft = new TokenRotation.RotationDraft(
                 expiresAt, Duration.ZERO, token(id).prefix(), IdempotencyKey.random());
         assertThat(rotation.rotate(acme, id, OWNER, draft)).isInstanceOf(TokenRotation.Rotation.Rotated.class);

@@ -1,0 +1,127 @@
+package latchkey.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import latchkey.audit.Actor;
+import latchkey.audit.AuditAction;
+import latchkey.audit.AuditLog;
+import latchkey.database.Transactions;
+import latchkey.organization.PolicyStore;
+import latchkey.organization.PolicyStore.UnusedRule;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends tokens that nobody uses, where the policy wants it: announces it, a week later suspends them, a week later
+ * revokes them. Several instances may do it at once.
+ */
+public final class UnusedTokens {
+    /** The fewest days that leave time for the announcement. */
+    static final int LEAST_DAYS = 8;
+
+    private static final Duration NOTICE = Duration.ofDays(7);
+    private static final Actor THE_POLICY = new Actor(null, "The policy", "", "");
+    private static final int PIECE = 200;
+
+    private final PolicyStore policies;
+    private final UnusedStore tokens;
+    private final TokenLifecycle lifecycle;
+    private final AuditLog audit;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    public UnusedTokens(
+            DSLContext db, TokenLifecycle lifecycle, AuditLog audit, Transactions transactions, Clock clock) {
+        this.policies = new PolicyStore(db);
+        this.tokens = new UnusedStore(db);
+        this.lifecycle = lifecycle;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    public void tidy() {
+        policies.unusedRules().forEach(rule -> {
+            var now = clock.instant();
+            tokens.forgetWarnings(rule.organizationId());
+            revoke(rule, now);
+            suspend(rule, now);
+            warn(rule, now);
+        });
+    }
+
+    /** Since when tokens have to be quiet; no token is so old that it is, before the rule has held for so long. */
+    private static Instant quietSince(UnusedRule rule, Instant now, Duration notice) {
+        var since = now.minus(Duration.ofDays(rule.days())).plus(notice);
+        return rule.since().isAfter(since) ? Instant.EPOCH : since;
+    }
+
+    private void warn(UnusedRule rule, Instant now) {
+        var quietSince = quietSince(rule, now, NOTICE);
+        var ends = now.plus(NOTICE).atZone(ZoneOffset.UTC).toLocalDate();
+        each(
+                () -> tokens.toWarn(rule.organizationId(), quietSince, now, PIECE),
+                token -> tokens.warn(rule.organizationId(), token.id(), quietSince, now)
+                        && record(rule, token, AuditAction.TOKEN_UNUSED_WARNED, "suspended on", ends.toString()));
+    }
+
+    private void suspend(UnusedRule rule, Instant now) {
+        var quietSince = quietSince(rule, now, Duration.ZERO);
+        var warnedBy = now.minus(NOTICE);
+        each(
+                () -> tokens.toSuspend(rule.organizationId(), quietSince, warnedBy, now, PIECE),
+                token -> tokens.suspend(rule.organizationId(), token.id(), quietSince, warnedBy, now)
+                        && record(rule, token, AuditAction.TOKEN_BLOCKED, "rule", PolicyRule.UNUSED.code()));
+    }
+
+    private void revoke(UnusedRule rule, Instant now) {
+        var organizationId = rule.organizationId();
+        var suspendedBy = now.minus(NOTICE);
+        var reason = "Not used for %d days".formatted(rule.days());
+        each(
+                () -> tokens.toRevoke(organizationId, suspendedBy, now, PIECE),
+                token -> tokens.lockToRevoke(organizationId, token.id(), suspendedBy, now)
+                        && lifecycle.revoke(organizationId, token.id(), token.name(), null, THE_POLICY, reason));
+    }
+
+    /** Each in a transaction of its own; another instance may have been first. */
+    private void each(Supplier<List<UnusedStore.Unused>> some, Predicate<UnusedStore.Unused> change) {
+        List<UnusedStore.Unused> found;
+        do {
+            found = some.get();
+            found.forEach(token -> transactions.call(() -> change.test(token)));
+        } while (found.size() == PIECE);
+    }
+
+    private boolean record(UnusedRule rule, UnusedStore.Unused token, AuditAction action, String key, String value) {
+        audit.record(rule.organizationId(), THE_POLICY, action, token.id(), token.name(), Map.of(key, value));
+        return true;
+    }
+
+    /** When a token is suspended at the earliest; null: that was not announced. */
+    static @Nullable Instant suspendedAt(@Nullable Instant warnedAt) {
+        return warnedAt == null ? null : warnedAt.plus(NOTICE);
+    }
+
+    /**
+     * Lets the days of an announced or suspended token begin anew.
+     *
+     * @return false if it is neither
+     */
+    boolean keep(AccessToken token, Actor actor) {
+        return transactions.call(() -> {
+            var kept = tokens.keep(token.organizationId(), token.id(), clock.instant());
+            if (kept) {
+                var details = Map.<String, String>of();
+                audit.record(token.organizationId(), actor, AuditAction.TOKEN_KEPT, token.id(), token.name(), details);
+            }
+            return kept;
+        });
+    }
+}
