@@ -79,6 +79,9 @@ record ListView(
     private static String caption(ListAddress address, TokenPart part) {
         var shown = part.tokens().size();
         var total = part.total();
+        if (!total.isKnown()) {
+            return "%d of more tokens, %s".formatted(shown, address.order().words());
+        }
         var words = total.isOne() ? "1 token" : "%s tokens".formatted(total.text());
         return (shown == total.count() ? words : "%d of %s".formatted(shown, words)) + ", "
                 + address.order().words();

@@ -1,6 +1,8 @@
 package latchkey.token;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN;
+import static latchkey.token.SelectionReader.BY_ID;
+import static latchkey.token.SelectionReader.INDEXED;
 import static org.jooq.impl.DSL.noCondition;
 
 import java.util.ArrayList;
@@ -72,12 +74,12 @@ final class SegmentReader {
      * the first are met soonest on a walk through the index of the order.
      */
     private static Table<?> table(Selection selection, Segment segment) {
-        if (selection.few() != null) {
-            return selection.few();
+        if (selection.byId()) {
+            return BY_ID;
         }
-        return selection.total().isMore() || selection.isEverything()
+        return !selection.total().isExact() || selection.isEverything()
                 ? ACCESS_TOKEN.forceIndex(segment.index())
-                : ACCESS_TOKEN.ignoreIndexForOrderBy(segment.index());
+                : INDEXED.ignoreIndexForOrderBy(segment.index());
     }
 
     /** As two ranges, each of which an index knows: a comparison of pairs it would not. */

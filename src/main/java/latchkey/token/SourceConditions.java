@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import latchkey.web.Network;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -33,14 +34,14 @@ final class SourceConditions {
                     ACCESS_TOKEN_WORD,
                     ACCESS_TOKEN_WORD.TOKEN_ID,
                     ACCESS_TOKEN_WORD.ORGANIZATION_ID.eq(organizationId),
-                    ACCESS_TOKEN_WORD.WORD.ge(word).and(ACCESS_TOKEN_WORD.WORD.lt(word + AFTER_EVERY_LETTER))));
+                    table -> begins(table.field(ACCESS_TOKEN_WORD.WORD), word)));
         }
         if (filter.has(FilterField.SCOPE)) {
             sources.add(new Source(
                     ACCESS_TOKEN_SCOPE,
                     ACCESS_TOKEN_SCOPE.TOKEN_ID,
                     ACCESS_TOKEN_SCOPE.ORGANIZATION_ID.eq(organizationId),
-                    ACCESS_TOKEN_SCOPE.SCOPE.eq(filter.value(FilterField.SCOPE))));
+                    table -> table.field(ACCESS_TOKEN_SCOPE.SCOPE).eq(filter.value(FilterField.SCOPE))));
         }
         var network = filter.value(FilterField.NETWORK);
         if (!network.isEmpty() && !network.equals(FilterField.ANYWHERE)) {
@@ -48,11 +49,16 @@ final class SourceConditions {
                     ACCESS_TOKEN_NETWORK,
                     ACCESS_TOKEN_NETWORK.TOKEN_ID,
                     ACCESS_TOKEN_NETWORK.ORGANIZATION_ID.eq(organizationId),
-                    ACCESS_TOKEN_NETWORK.NETWORK.in(Objects.requireNonNull(Network.parse(network))
-                            .enclosing()
-                            .toList())));
+                    table -> table.field(ACCESS_TOKEN_NETWORK.NETWORK)
+                            .in(Objects.requireNonNull(Network.parse(network))
+                                    .enclosing()
+                                    .toList())));
         }
         return sources;
+    }
+
+    private static Condition begins(Field<String> field, String word) {
+        return field.ge(word).and(field.lt(word + AFTER_EVERY_LETTER));
     }
 
     /** Tokens that may be used from anywhere, if they are what is asked for. */
@@ -65,22 +71,27 @@ final class SourceConditions {
     }
 
     /** Rows of another table that name the tokens sought. */
-    record Source(Table<?> table, Field<UUID> tokenId, Condition ofOrganization, Condition where) {
-        /** The tokens themselves, so many at most. */
-        Select<Record1<UUID>> tokens(int limit) {
-            return selectDistinct(tokenId)
-                    .from(table)
-                    .where(ofOrganization)
-                    .and(where)
-                    .limit(inline(limit));
+    record Source(Table<?> table, Field<UUID> tokenId, Condition ofOrganization, Function<Table<?>, Condition> is) {
+        private Condition where() {
+            return is.apply(table);
         }
 
-        /** Whether they name the token at hand: with a limit, which keeps MariaDB from gathering all of them first. */
-        Condition holds() {
+        /** The tokens themselves, so many at most, that other sources name too. */
+        Select<Record1<UUID>> tokens(List<Source> others, int limit) {
+            var all = ofOrganization.and(where());
+            for (var other : others) {
+                all = all.and(other.holds(tokenId));
+            }
+            return selectDistinct(tokenId).from(table).where(all).limit(inline(limit));
+        }
+
+        /** Whether they name a token: with a limit, which keeps MariaDB from gathering all of them first. */
+        Condition holds(Field<UUID> token) {
+            var own = table.as("own");
             return field(select(inline(1))
-                            .from(table)
-                            .where(tokenId.eq(ACCESS_TOKEN.ID))
-                            .and(where)
+                            .from(own)
+                            .where(own.field(tokenId).eq(token))
+                            .and(is.apply(own))
                             .limit(inline(1)))
                     .isNotNull();
         }

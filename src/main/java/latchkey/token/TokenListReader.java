@@ -68,7 +68,7 @@ public final class TokenListReader {
                         query.organizationId(),
                         query.onlyOwner(),
                         spots.stream().map(Spot::id).toList()),
-                selection.total(),
+                selection.total().isKnown() || more || cursor != null ? selection.total() : new Capped(spots.size()),
                 number,
                 hasPrevious && !spots.isEmpty() ? cursor(code, at, number, spots.getFirst()) : null,
                 hasNext && !spots.isEmpty() ? cursor(code, at, number, spots.getLast()) : null);
