@@ -153,7 +153,8 @@ public final class Latchkey implements AutoCloseable {
         var tokens = new TokenReader(db);
         var usageStore = new UsageStore(db);
         var catalogue = settings.scopes();
-        var rulesOfMember = new RulesOfMember(catalogue, new PolicyStore(db), memberships, clock);
+        var policies = new PolicyStore(db);
+        var rulesOfMember = new RulesOfMember(catalogue, policies, memberships, clock);
         var editing = new TokenEditing(db, audit, transactions, clock);
         var passwordProof = new PasswordProof(
                 accounts,
@@ -191,20 +192,20 @@ public final class Latchkey implements AutoCloseable {
                 new AccountPages(),
                 new OrganizationPages(memberships, clock),
                 new OverviewPages(lists, clock),
-                new TokenListPages(lists, usageStore, catalogue, clock),
+                new TokenListPages(lists, usageStore, new ScopeAdvices(db, clock), policies, catalogue, clock),
                 new TokenSearchPages(new SecretStore(db), tokens, peppers, brand, web.flash(), clock),
                 new TokenExportPages(lists, audit, transactions, web.clientAddress(), clock),
                 tokenPages,
                 new CreateTokenPages(lifecycle, tokenOfPath, rulesOfMember, catalogue, web, clock),
                 new EditTokenPages(editing, tokenOfPath, rulesOfMember, passwordProof, web, clock),
-                new RotationPages(rotation, tokenOfPath, new PolicyStore(db), catalogue, web, clock),
+                new RotationPages(rotation, tokenOfPath, policies, catalogue, web, clock),
                 new CutOverPages(rotation, tokenOfPath, boards, usage::flush, web),
                 new NarrowingPages(narrowing, tokenOfPath, db, web, clock),
                 new RevocationPages(revocation, previews, tokenOfPath, web, clock),
                 new BulkRevocationPages(revocation, previews, web, clock),
                 new OwnerRevocationPages(revocation, previews, web),
                 new KeepingPages(unusedTokens, tokenOfPath, web),
-                new PolicyPages(new PolicyStore(db), new PolicyPreview(db, clock), policyChange, catalogue, web, clock),
+                new PolicyPages(policies, new PolicyPreview(db, clock), policyChange, catalogue, web, clock),
                 new AuditPages(events, organizationOf, clock),
                 new AuditVerificationPages(
                         new ChainVerifier(db, auditKey), audit, transactions, organizationOf, actorOf, clock),

@@ -17,6 +17,7 @@ import latchkey.database.DatabaseAddress;
 import latchkey.organization.CurrentMember;
 import latchkey.organization.Membership;
 import latchkey.organization.Organization;
+import latchkey.organization.PolicyStore;
 import latchkey.organization.Role;
 import latchkey.web.Parameters;
 import latchkey.web.Views;
@@ -43,8 +44,14 @@ public final class PageParts implements AutoCloseable {
         var account =
                 new Account(UUID.fromString("01900002-0000-7000-8000-000000000001"), "owner@large.example", false);
         var member = new CurrentMember(account, organization, Role.OWNER);
+        var clock = Clock.systemUTC();
         var pages = new TokenListPages(
-                new TokenListReader(db), new UsageStore(db), new ScopeCatalogue(List.of()), Clock.systemUTC());
+                new TokenListReader(db),
+                new UsageStore(db),
+                new ScopeAdvices(db, clock),
+                new PolicyStore(db),
+                new ScopeCatalogue(List.of()),
+                clock);
         model.putAll(pages.model(member, "/orgs/large/tokens", Parameters.of("size=50")));
         model.put("member", member);
         model.put("viewer", account);

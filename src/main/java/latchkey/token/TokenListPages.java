@@ -4,12 +4,14 @@ import static io.javalin.http.HttpStatus.SEE_OTHER;
 
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import latchkey.organization.CurrentMember;
+import latchkey.organization.PolicyStore;
 import latchkey.web.Parameters;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class TokenListPages {
     private final TokenListReader tokens;
     private final UsageStore usage;
+    private final ScopeAdvices advices;
+    private final PolicyStore policies;
     private final ScopeCatalogue catalogue;
     private final Clock clock;
 
-    public TokenListPages(TokenListReader tokens, UsageStore usage, ScopeCatalogue catalogue, Clock clock) {
+    public TokenListPages(
+            TokenListReader tokens,
+            UsageStore usage,
+            ScopeAdvices advices,
+            PolicyStore policies,
+            ScopeCatalogue catalogue,
+            Clock clock) {
         this.tokens = tokens;
         this.usage = usage;
+        this.advices = advices;
+        this.policies = policies;
         this.catalogue = catalogue;
         this.clock = clock;
     }
@@ -57,9 +69,9 @@ public final class TokenListPages {
         model.put("view", ListView.of(address, part, member.role()));
         model.put("total", part.total());
         model.put("lost", found == null);
-        model.put("mayCreate", member.role().mayCreateTokens());
+        model.put("mayCreate", policies.of(query.organizationId()).mayCreate(member.role()));
         model.put("counters", tokens.counters(query.organizationId(), query.onlyOwner(), now));
-        model.put("tokens", views(query, part.tokens()));
+        model.put("rows", rows(query, part.tokens()));
         return model;
     }
 
@@ -75,12 +87,23 @@ public final class TokenListPages {
                 .orElse(null);
     }
 
-    private List<TokenView> views(TokenQuery query, List<AccessToken> found) {
+    private List<Row> rows(TokenQuery query, List<AccessToken> found) {
         var since = LocalDate.ofInstant(query.now(), ZoneOffset.UTC).minusDays(UsageChart.DAYS - 1);
-        var calls = usage.accepted(
-                query.organizationId(), found.stream().map(AccessToken::id).toList(), since);
+        var ids = found.stream().map(AccessToken::id).toList();
+        var calls = usage.accepted(query.organizationId(), ids, since);
+        var advice = advices.of(query.organizationId(), ids);
         return found.stream()
-                .map(token -> TokenView.of(token, calls.getOrDefault(token.id(), 0L), query.now()))
+                .map(token -> new Row(
+                        TokenView.of(token, calls.getOrDefault(token.id(), 0L), query.now()),
+                        words(token, advice.get(token.id()), query.now())))
                 .toList();
     }
+
+    /** Only what calls for something to be done: of most tokens nothing. */
+    private static @Nullable String words(AccessToken token, @Nullable ScopeAdvice advice, Instant now) {
+        return advice != null && advice.isNarrowable() && token.status(now).isLive() ? advice.text() : null;
+    }
+
+    /** @param advice what its permissions could be narrowed to, in words; null: nothing to say */
+    record Row(TokenView token, @Nullable String advice) {}
 }
