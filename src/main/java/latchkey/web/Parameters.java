@@ -10,6 +10,8 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parameters of a form or a query, decoded strictly: broken percent-encoding or UTF-8 is a 400, a field that
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameters {
     private static final int LONGEST_BODY = 64 * 1024;
+    private static final long MOST_PASSED_OVER = 8L * 1024 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(Parameters.class);
 
     private final Map<String, List<String>> values;
 
@@ -50,8 +54,12 @@ public final class Parameters {
             throw new UnsupportedMediaTypeResponse();
         }
         try {
-            var bytes = ctx.bodyInputStream().readNBytes(LONGEST_BODY + 1);
+            var sent = ctx.bodyInputStream();
+            var bytes = sent.readNBytes(LONGEST_BODY + 1);
             if (bytes.length > LONGEST_BODY) {
+                // Whoever is still sending when the connection closes never reads the answer.
+                var unread = sent.skip(MOST_PASSED_OVER);
+                LOG.debug("Passed over {} bytes of a form that is too long.", unread);
                 throw new ContentTooLargeResponse();
             }
             return new String(bytes, StandardCharsets.ISO_8859_1);

@@ -108,6 +108,7 @@ class CsrfHttpTest {
                                         "/orgs/{slug}/tokens/{id}/rotation/completion",
                                         "/orgs/{slug}/tokens/{id}/rotation/cancellation",
                                         "/orgs/{slug}/tokens/{id}/narrowing/cancellation",
+                                        "/orgs/{slug}/tokens/{id}/keeping",
                                         "/orgs/{slug}/members/{id}/tokens/revocation",
                                         "/site/resource-servers/{id}/revocation" -> 303;
                                 default -> 422;
