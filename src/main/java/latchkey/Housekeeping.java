@@ -19,6 +19,10 @@ final class Housekeeping implements AutoCloseable {
                 () -> run(name, work), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    void atOnce(String name, Runnable work) {
+        scheduler.execute(() -> run(name, work));
+    }
+
     private static void run(String name, Runnable work) {
         try {
             work.run();

@@ -103,7 +103,6 @@ public final class Latchkey implements AutoCloseable {
     private static final Duration FLUSHED_EVERY = Duration.ofSeconds(5);
     private static final Duration ENFORCED_EVERY = Duration.ofMinutes(1);
     private static final Duration CLIENTS_KEPT = Duration.ofDays(35);
-    private static final Duration WORDED_EVERY = Duration.ofSeconds(20);
     private static final Duration APPLIED_EVERY = Duration.ofSeconds(20);
     private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
 
@@ -224,9 +223,11 @@ public final class Latchkey implements AutoCloseable {
         housekeeping.every(TIDIED_EVERY, "Ending sessions", sessions::deleteDead);
         housekeeping.every(TIDIED_EVERY, "Forgetting failures", throttle::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting browsers", devices::deleteOld);
-        housekeeping.every(WORDED_EVERY, "Writing the words of tokens", new MissingWords(db, transactions)::write);
         housekeeping.every(APPLIED_EVERY, "Applying policies", policyChange::finishApplying);
         housekeeping.every(TIDIED_EVERY, "Ending unused tokens", this::endUnusedTokens);
+        var words = new MissingWords(db, transactions);
+        housekeeping.atOnce("Writing the words of tokens", words::write);
+        housekeeping.every(TIDIED_EVERY, "Writing the words of tokens", words::write);
         var clients = new ClientStore(db);
         housekeeping.every(
                 TIDIED_EVERY,
