@@ -47,7 +47,7 @@ record CutOverBoard(
         return new CutOverBoard(
                 newSide,
                 formerSide,
-                Moment.orNull(former.end(), now),
+                former.endsAt() == null ? null : Moment.orNull(former.end(), now),
                 Moment.orNull(former.expiresAt(), now),
                 Grace.words(former.grace()),
                 advice(formerSide, isUsed, isQuiet, new Moment(quietSince, now)),

@@ -43,7 +43,7 @@ class AuditExportHttpTest {
     @BeforeAll
     void letThingsHappen() {
         alpha = portal.create("=1+1");
-        portal.owner().post(alpha.path() + "/revocation", "reason", "Ж, \"quoted\" and 🚀");
+        portal.owner().post(alpha.path() + "/revocation", "note", "Ж, \"quoted\" and 🚀");
         portal.create(portal.member(), "acme", "Beta");
         portal.create(portal.otherOwner(), "globex", "Foreign");
         portal.signAudit();

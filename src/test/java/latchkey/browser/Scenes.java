@@ -82,6 +82,15 @@ final class Scenes {
                 OWNER,
                 200,
                 go(LIST).andThen(it -> it.leave(() -> it.one("a[rel=next]").click())));
+        add("search", "default", OWNER, 200, go(LIST + "/search"));
+        add("search", "instead", OWNER, 200, go(LIST + "/search?instead=1"));
+        add(
+                "search",
+                "error",
+                OWNER,
+                422,
+                go(LIST + "/search")
+                        .andThen(it -> it.fill("token", "lk_not-a-token").follow("Find the token")));
         add("tokens", "sorted", OWNER, 200, go(LIST + "?sort=-used&size=50"));
         add(
                 "tokens",

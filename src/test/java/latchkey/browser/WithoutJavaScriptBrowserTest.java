@@ -76,12 +76,12 @@ class WithoutJavaScriptBrowserTest {
     @Test
     void theListIsFilteredAndPaged() {
         owner.fill("q", "Job 0").select("status", "active").follow("Apply");
-        assertThat(owner.one("caption").getText()).startsWith("1 to 9 of 9");
+        assertThat(owner.one("caption").getText()).startsWith("9 tokens");
         owner.follow("Clear filters");
-        owner.follow("2");
-        assertThat(owner.title()).startsWith("Access tokens (page 2 of 2)");
-        owner.follow("Previous page");
-        assertThat(owner.one("caption").getText()).startsWith("1 to 25 of ");
+        owner.leave(() -> owner.one("a[rel=next]").click());
+        assertThat(owner.title()).startsWith("Access tokens (page 2)");
+        owner.leave(() -> owner.one("a[rel=prev]").click());
+        assertThat(owner.one("caption").getText()).startsWith("25 of ");
     }
 
     @Test

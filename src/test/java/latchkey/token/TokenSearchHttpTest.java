@@ -46,6 +46,22 @@ class TokenSearchHttpTest {
     }
 
     @Test
+    void aFormerSecretIsFoundToo() {
+        var token = portal.create("Rotated");
+        var current = portal.owner()
+                .post(token.path() + "/rotation", "expires", "30d", "grace", "24h")
+                .secret();
+        for (var secret : new String[] {token.secret(), current}) {
+            assertThat(portal.owner().post(SEARCH, "token", secret).location()).isEqualTo(token.path());
+            assertThat(portal.owner().get(token.path()).text())
+                    .contains(
+                            secret.equals(current)
+                                    ? "is the current secret of Rotated"
+                                    : "is a former secret of Rotated");
+        }
+    }
+
+    @Test
     void anothersTokenIsLikeNone() {
         var foreign = portal.create(portal.otherOwner(), "globex", "Foreign");
         var owners = portal.create("Of the owner");
