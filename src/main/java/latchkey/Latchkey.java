@@ -107,6 +107,9 @@ public final class Latchkey implements AutoCloseable {
     private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
 
     private final Housekeeping housekeeping = new Housekeeping();
+    /** On a thread of its own: no other work shall keep use from being stored. */
+    private final Housekeeping storing = new Housekeeping();
+
     private final int port;
     private final Web web;
     private final Javalin server;
@@ -218,7 +221,7 @@ public final class Latchkey implements AutoCloseable {
         var authority = new Memberships(currentAccount, memberships);
         server = new WebServer(web, settings.allowedHosts(), authority).create(routes -> new Routes(routes).add(pages));
         management = new ManagementServer(db).create();
-        housekeeping.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
+        storing.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
         housekeeping.every(ENFORCED_EVERY, "Narrowing tokens", narrowing::finish);
         housekeeping.every(TIDIED_EVERY, "Ending sessions", sessions::deleteDead);
         housekeeping.every(TIDIED_EVERY, "Forgetting failures", throttle::deleteOld);
@@ -324,6 +327,7 @@ public final class Latchkey implements AutoCloseable {
         try {
             stop(server);
             stop(management);
+            storing.close();
             housekeeping.close();
         } finally {
             flush();

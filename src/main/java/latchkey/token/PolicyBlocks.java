@@ -36,6 +36,16 @@ final class PolicyBlocks {
         }
     }
 
+    /** The first rule that a token breaks and that neither a new secret nor a new end mends; null: none. */
+    @Nullable
+    PolicyRule standing(UUID organizationId, UUID tokenId, Policy policy) {
+        return tokens.find(organizationId, List.of(tokenId), clock.instant()).stream()
+                .flatMap(token -> PolicyBreach.of(policy, token.held()).stream())
+                .filter(rule -> rule != PolicyRule.ENDLESS && rule != PolicyRule.LIFETIME)
+                .findFirst()
+                .orElse(null);
+    }
+
     /**
      * Holds tokens, which are locked, against a policy.
      *

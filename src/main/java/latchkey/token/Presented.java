@@ -1,11 +1,14 @@
 package latchkey.token;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import latchkey.web.Networks;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +59,12 @@ public record Presented(
         return TokenStatus.of(times, now);
     }
 
+    /** When this secret stops being accepted as far as is known now: a former one ends before its token. */
     public @Nullable Instant expiresAt() {
-        return times.expiresAt();
+        return Stream.of(times.expiresAt(), secret.endsAt(), secret.expiresAt())
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** Whether its use at an instant may be the first of a new secret, which starts the clock of the former one. */

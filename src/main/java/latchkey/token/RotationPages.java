@@ -72,6 +72,10 @@ public final class RotationPages {
                 ctx.status(CONFLICT).render("tokens/already-shown", reveal.model(tokenOfPath.find(ctx)));
             case TokenRotation.Rotation.NameTaken taken ->
                 render(ctx, token, form, errors.add("expires", nameTaken(token.name())), UNPROCESSABLE_CONTENT);
+            case TokenRotation.Rotation.TooMany many ->
+                render(ctx, token, form, errors.add("expires", tooMany(many.most())), UNPROCESSABLE_CONTENT);
+            case TokenRotation.Rotation.BreaksRule broken ->
+                render(ctx, token, form, errors.add("grace", breaks(broken.rule())), UNPROCESSABLE_CONTENT);
             case TokenRotation.Rotation.RotatedMeanwhile meanwhile -> sayNot(ctx, tokenOfPath.find(ctx));
             case TokenRotation.Rotation.Revoked revoked -> sayNot(ctx, tokenOfPath.find(ctx));
         }
@@ -82,8 +86,17 @@ public final class RotationPages {
                 .formatted(name);
     }
 
+    private static String tooMany(int most) {
+        return "This organization has as many live tokens as its policy allows: %d. Revoke one first".formatted(most);
+    }
+
+    private static String breaks(String rule) {
+        return "Edit this token first. A new secret would not change that the policy has something against it: " + rule;
+    }
+
     private boolean canRotate(AccessToken token) {
-        return token.revocation() == null && token.status(clock.instant()) != TokenStatus.ROTATING;
+        var rotatingUntil = token.rotatingUntil();
+        return token.revocation() == null && (rotatingUntil == null || !rotatingUntil.isAfter(clock.instant()));
     }
 
     private void sayNot(Context ctx, AccessToken token) {

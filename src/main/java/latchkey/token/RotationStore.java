@@ -41,6 +41,7 @@ final class RotationStore {
                 row.get(ACCESS_TOKEN_SECRET.PREFIX),
                 row.get(ACCESS_TOKEN.REVOKED_AT),
                 row.get(ACCESS_TOKEN.EXPIRES_AT),
+                row.get(ACCESS_TOKEN.BLOCKED_AT),
                 row.get(ACCESS_TOKEN.ROTATING_UNTIL),
                 row.get(ACCESS_TOKEN_SECRET.FIRST_USED_AT));
     }
@@ -199,6 +200,7 @@ final class RotationStore {
             String prefix,
             @Nullable Instant revokedAt,
             @Nullable Instant expiresAt,
+            @Nullable Instant blockedAt,
             @Nullable Instant rotatingUntil,
             @Nullable Instant firstUsedAt) {}
 

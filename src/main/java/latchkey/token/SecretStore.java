@@ -68,15 +68,24 @@ public final class SecretStore {
                 .execute();
     }
 
-    /** Notes when a secret was used first and last; moves the last use forward only. */
+    /**
+     * Notes when a secret was used first and last; moves the last use forward only.
+     *
+     * @param firstUse null: it was only asked what it is
+     */
     public void touch(
-            UUID organizationId, UUID tokenId, String prefix, Instant firstAt, Instant lastAt, String address) {
+            UUID organizationId,
+            UUID tokenId,
+            String prefix,
+            @Nullable Instant firstUse,
+            Instant lastAt,
+            String address) {
         var isLater = ACCESS_TOKEN_SECRET.LAST_USED_AT.isNull().or(ACCESS_TOKEN_SECRET.LAST_USED_AT.lt(lastAt));
         // In this order: MariaDB assigns from left to right, and the first asks for what the last changes.
         db.update(ACCESS_TOKEN_SECRET)
                 .set(
                         ACCESS_TOKEN_SECRET.FIRST_USED_AT,
-                        coalesce(ACCESS_TOKEN_SECRET.FIRST_USED_AT, val(firstAt, ACCESS_TOKEN_SECRET.FIRST_USED_AT)))
+                        coalesce(ACCESS_TOKEN_SECRET.FIRST_USED_AT, val(firstUse, ACCESS_TOKEN_SECRET.FIRST_USED_AT)))
                 .set(
                         ACCESS_TOKEN_SECRET.LAST_USED_IP,
                         when(isLater, val(address, ACCESS_TOKEN_SECRET.LAST_USED_IP))

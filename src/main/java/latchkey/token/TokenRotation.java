@@ -11,6 +11,7 @@ import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
 import latchkey.database.UniqueKeys;
+import latchkey.organization.PolicyStore;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ public final class TokenRotation {
     private final RotationStore store;
     private final WordStore words;
     private final TokenReader reader;
+    private final PolicyStore policies;
     private final PolicyBlocks blocks;
+    private final TokenLimitStore limit;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Peppers peppers;
@@ -35,7 +38,9 @@ public final class TokenRotation {
         this.store = new RotationStore(db);
         this.words = new WordStore(db);
         this.reader = new TokenReader(db);
+        this.policies = new PolicyStore(db);
         this.blocks = new PolicyBlocks(db, audit, clock);
+        this.limit = new TokenLimitStore(db);
         this.audit = audit;
         this.transactions = transactions;
         this.peppers = peppers;
@@ -58,6 +63,12 @@ public final class TokenRotation {
 
         /** It had expired, and a live token has its name now. */
         record NameTaken() implements Rotation {}
+
+        /** It had expired, and the organization has as many live tokens as its policy allows. */
+        record TooMany(int most) implements Rotation {}
+
+        /** A rule of the policy that a new secret does not mend, in words. */
+        record BreaksRule(String rule) implements Rotation {}
     }
 
     /**
@@ -74,6 +85,8 @@ public final class TokenRotation {
         var secret = TokenSecret.generate(brand);
         try {
             return transactions.call(() -> {
+                // The organization before its token, as whoever creates one or saves the policy does.
+                limit.lock(organizationId);
                 var token = store.lock(organizationId, tokenId).orElseThrow();
                 var now = clock.instant();
                 if (store.wasSent(organizationId, draft.idempotencyKey())) {
@@ -83,6 +96,15 @@ public final class TokenRotation {
                 } else if (!token.prefix().equals(draft.seenPrefix()) || isAhead(token.rotatingUntil(), now)) {
                     return new Rotation.RotatedMeanwhile();
                 }
+                var policy = policies.of(organizationId);
+                var most = policy.mostLiveTokens();
+                if (isPast(token.expiresAt(), now) && limit.count(organizationId, now, most) >= most) {
+                    return new Rotation.TooMany(most);
+                }
+                var rule = blocks.standing(organizationId, tokenId, policy);
+                if (rule != null) {
+                    return new Rotation.BreaksRule(rule.words());
+                }
                 exchange(organizationId, tokenId, token, draft, secret, now);
                 audit.record(
                         organizationId,
@@ -90,7 +112,7 @@ public final class TokenRotation {
                         AuditAction.TOKEN_ROTATED,
                         tokenId,
                         token.name(),
-                        describe(token, draft, secret));
+                        describe(token, draft, secret, now));
                 blocks.review(organizationId, tokenId, actor);
                 return new Rotation.Rotated(
                         reader.find(organizationId, null, tokenId).orElseThrow(), secret);
@@ -98,6 +120,8 @@ public final class TokenRotation {
         } catch (DataAccessException e) {
             if (UniqueKeys.violated(e, "access_token_live_name")) {
                 return new Rotation.NameTaken();
+            } else if (UniqueKeys.violated(e, "access_token_secret_idempotency_key")) {
+                return new Rotation.AlreadyRotated();
             }
             throw e;
         }
@@ -110,20 +134,26 @@ public final class TokenRotation {
             RotationDraft draft,
             TokenSecret secret,
             Instant now) {
-        var endsNow = draft.grace().isZero() || !isAhead(orFar(token.expiresAt()), now);
+        var endsNow = endsNow(token, draft, now);
         store.supersede(organizationId, tokenId, now, draft.grace(), endsNow ? now : null, token.expiresAt());
         store.insert(organizationId, tokenId, peppers.digest(secret), secret.prefix(), draft.idempotencyKey(), now);
         store.renew(organizationId, tokenId, draft.expiresAt(), endsNow ? null : orFar(token.expiresAt()), now);
         words.write(organizationId, tokenId);
     }
 
-    private static Map<String, String> describe(RotationStore.Locked token, RotationDraft draft, TokenSecret secret) {
+    /** A secret that nobody accepted before does not come back to life for a while. */
+    private static boolean endsNow(RotationStore.Locked token, RotationDraft draft, Instant now) {
+        return draft.grace().isZero() || token.blockedAt() != null || isPast(token.expiresAt(), now);
+    }
+
+    private static Map<String, String> describe(
+            RotationStore.Locked token, RotationDraft draft, TokenSecret secret, Instant now) {
         var details = new TreeMap<String, String>();
         details.put("prefix", token.prefix() + " → " + secret.prefix());
         details.put("expires", text(token.expiresAt()) + " → " + text(draft.expiresAt()));
         details.put(
                 "former secret ends",
-                draft.grace().isZero()
+                endsNow(token, draft, now)
                         ? "at once"
                         : Grace.words(draft.grace()) + " after the first use of the new one");
         return details;
@@ -133,23 +163,23 @@ public final class TokenRotation {
         return expiresAt == null ? "never" : expiresAt.toString();
     }
 
-    /** Starts the clock of the former secret. Call it within the transaction that notes the use. */
-    public void newSecretUsed(UUID organizationId, UUID tokenId, String name, String prefix, Instant at) {
+    /**
+     * Starts the clock of the former secret. Call it within the transaction that notes the use.
+     *
+     * @return what records it, to be run when all rows are written; null: there is nothing to record
+     */
+    public @Nullable Runnable newSecretUsed(UUID organizationId, UUID tokenId, String name, String prefix, Instant at) {
         var token = store.lock(organizationId, tokenId).orElseThrow();
         var former = store.former(organizationId, tokenId, at).orElse(null);
         if (former == null || former.endsAt() != null || !token.prefix().equals(prefix)) {
-            return;
+            return null;
         }
         var endsAt = at.plus(former.grace());
         store.end(organizationId, tokenId, former.prefix(), endsAt);
         store.rotatingUntil(organizationId, tokenId, sooner(endsAt, former.expiresAt()), at);
-        audit.record(
-                organizationId,
-                new Actor(null, "The token’s holder", "", ""),
-                AuditAction.TOKEN_CUT_OVER,
-                tokenId,
-                name,
-                Map.of("prefix", prefix, "former secret ends", endsAt.toString()));
+        var details = Map.of("prefix", prefix, "former secret ends", endsAt.toString());
+        var holder = new Actor(null, "The token’s holder", "", "");
+        return () -> audit.record(organizationId, holder, AuditAction.TOKEN_CUT_OVER, tokenId, name, details);
     }
 
     /** What came of ending the former secret, or giving the new one up. */
@@ -197,6 +227,10 @@ public final class TokenRotation {
             audit.record(organizationId, actor, AuditAction.ROTATION_CANCELLED, tokenId, token.name(), details);
             return new Step.Done();
         });
+    }
+
+    private static boolean isPast(@Nullable Instant time, Instant now) {
+        return time != null && !time.isAfter(now);
     }
 
     private static boolean isAhead(@Nullable Instant time, Instant now) {

@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call that a token was presented with, as far as it is known.
  *
+ * @param inquiry whether it only asks what the token is: trying a new secret must not start the clock of the former
  * @param neededScopes what it needs; none: it was not told
  * @param address the caller's, in canonical text; null: not told
  * @param agent the caller's user agent; "" when not told
  */
-record Call(List<String> neededScopes, @Nullable String address, String agent) {
+record Call(
+        boolean inquiry,
+        List<String> neededScopes,
+        @Nullable String address,
+        String agent) {
     private static final int LONGEST_AGENT = 120;
 
     /** @param neededScopes separated by spaces, as RFC 6749 §3.3 says */
@@ -20,7 +25,11 @@ record Call(List<String> neededScopes, @Nullable String address, String agent) {
                 .filter(scope -> !scope.isEmpty())
                 .distinct()
                 .toList();
-        return new Call(needed, address, agent == null ? "" : shorten(agent));
+        return new Call(false, needed, address, agent == null ? "" : shorten(agent));
+    }
+
+    static Call inquiry(String address, @Nullable String agent) {
+        return new Call(true, List.of(), address, agent == null ? "" : shorten(agent));
     }
 
     /** As much of it as tells clients apart, without what no page can show. */

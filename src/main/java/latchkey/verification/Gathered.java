@@ -5,29 +5,54 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import latchkey.token.Presented;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of one {@link latchkey.token.Use} that are not stored yet.
  *
+ * @param firstUse the first that was more than an inquiry; null: none was
+ * @param lastAddress where the last came from; "" when not told
  * @param needed how many of them needed each scope
- * @param startsGrace whether they were made with a new secret whose first use was awaited
+ * @param startsGrace whether the first use of a new secret, which is awaited, may be among them
  */
 record Gathered(
-        String tokenName, long calls, Instant firstAt, Instant lastAt, Map<String, Long> needed, boolean startsGrace) {
+        String tokenName,
+        long calls,
+        @Nullable Instant firstUse,
+        Instant lastAt,
+        String lastAddress,
+        Map<String, Long> needed,
+        boolean startsGrace) {
     static Gathered one(Presented token, Call call, Instant at) {
         var needed = call.neededScopes().isEmpty() ? Map.<String, Long>of() : new HashMap<String, Long>();
         call.neededScopes().forEach(scope -> needed.put(scope, 1L));
-        return new Gathered(token.name(), 1, at, at, Collections.unmodifiableMap(needed), token.startsGrace(at));
+        return new Gathered(
+                token.name(),
+                1,
+                call.inquiry() ? null : at,
+                at,
+                call.address() == null ? "" : call.address(),
+                Collections.unmodifiableMap(needed),
+                !call.inquiry() && token.startsGrace(at));
     }
 
     Gathered plus(Gathered other) {
+        var later = lastAt.isAfter(other.lastAt) ? this : other;
         return new Gathered(
                 other.tokenName,
                 calls + other.calls,
-                firstAt.isBefore(other.firstAt) ? firstAt : other.firstAt,
-                lastAt.isAfter(other.lastAt) ? lastAt : other.lastAt,
+                sooner(firstUse, other.firstUse),
+                later.lastAt,
+                later.lastAddress,
                 sum(needed, other.needed),
                 startsGrace || other.startsGrace);
+    }
+
+    private static @Nullable Instant sooner(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
     }
 
     private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {

@@ -29,7 +29,7 @@ public final class HolderRevocation {
             OAuthErrors.invalidRequest(ctx, "The parameter “token” is missing.");
             return;
         }
-        verifier.find(secret).ifPresent(token -> revoke(ctx, token));
+        verifier.findHeld(secret).ifPresent(token -> revoke(ctx, token));
         ctx.status(HttpStatus.OK);
     }
 

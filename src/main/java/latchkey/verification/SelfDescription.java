@@ -33,7 +33,7 @@ public final class SelfDescription {
                     .json(Map.of("error_description", "Send the token as “Authorization: Bearer …”."));
             return;
         }
-        switch (verifier.verify(presented.get(), Call.of("", clientAddress.of(ctx), ctx.userAgent()))) {
+        switch (verifier.verify(presented.get(), Call.inquiry(clientAddress.of(ctx), ctx.userAgent()))) {
             case Verifier.Verdict.Accepted accepted -> ctx.json(describe(ctx, accepted.token()));
             case Verifier.Verdict.Refused refused -> refuse(ctx);
         }

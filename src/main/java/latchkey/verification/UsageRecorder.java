@@ -64,7 +64,7 @@ public final class UsageRecorder {
         if (taken.isEmpty()) {
             return;
         }
-        // One order on all instances, and in pieces: no deadlock, and no revocation waits long for a row.
+        // One order on all instances, and in pieces: few deadlocks, and no revocation waits long for a row.
         var sorted = taken.entrySet().stream()
                 .sorted(Comparator.comparing(
                         Map.Entry::getKey, Comparator.comparing(Use::tokenId).thenComparing(Use::toString)))
@@ -76,7 +76,7 @@ public final class UsageRecorder {
 
     private void storePiece(List<Map.Entry<Use, Gathered>> piece) {
         try {
-            transactions.run(() -> piece.forEach(entry -> storage.store(entry.getKey(), entry.getValue())));
+            transactions.run(() -> storage.store(piece));
         } catch (RuntimeException e) {
             LOG.warn("The use of {} clients could not be stored yet: {}", piece.size(), e.getMessage());
             piece.forEach(entry -> keep(entry.getKey(), entry.getValue()));
@@ -84,8 +84,12 @@ public final class UsageRecorder {
     }
 
     private void gather(Use use, Gathered calls) {
-        if (keep(limit.limit(use), calls) == MOST_GATHERED) {
-            flush();
+        if (keep(limit.limit(use), calls) >= MOST_GATHERED && storing.tryLock()) {
+            try {
+                store(take());
+            } finally {
+                storing.unlock();
+            }
         }
     }
 

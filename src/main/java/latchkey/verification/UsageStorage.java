@@ -1,8 +1,12 @@
 package latchkey.verification;
 
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
@@ -13,6 +17,7 @@ import latchkey.token.TokenRotation;
 import latchkey.token.UsageStore;
 import latchkey.token.Use;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the use of tokens down everywhere that it is asked for. */
 public final class UsageStorage {
@@ -34,36 +39,50 @@ public final class UsageStorage {
         this.audit = audit;
     }
 
-    /** Call it within a transaction. */
-    void store(Use use, Gathered calls) {
-        if (use.isAccepted()) {
-            storeAccepted(use, calls);
-        } else {
-            storeRefused(use, calls);
+    /**
+     * Stores calls, sorted by token. Call it within a transaction. Events come last, one organization after another:
+     * whoever revokes holds the token and then waits for the end of the log, never the other way round.
+     */
+    void store(List<Map.Entry<Use, Gathered>> sorted) {
+        var events = new TreeMap<UUID, List<Runnable>>();
+        for (var entry : sorted) {
+            var event = store(entry.getKey(), entry.getValue());
+            if (event != null) {
+                events.computeIfAbsent(entry.getKey().organizationId(), id -> new ArrayList<>())
+                        .add(event);
+            }
         }
-        clients.add(use, calls.calls(), calls.lastAt());
+        events.values().forEach(ofOrganization -> ofOrganization.forEach(Runnable::run));
     }
 
-    private void storeAccepted(Use use, Gathered calls) {
+    private @Nullable Runnable store(Use use, Gathered calls) {
+        var event = use.isAccepted() ? storeAccepted(use, calls) : storeRefused(use, calls);
+        clients.add(use, calls.calls(), calls.lastAt());
+        return event;
+    }
+
+    private @Nullable Runnable storeAccepted(Use use, Gathered calls) {
         var organizationId = use.organizationId();
         var tokenId = use.tokenId();
+        var address = calls.lastAddress();
         usage.add(organizationId, tokenId, use.day(), calls.calls(), 0);
-        usage.touch(organizationId, tokenId, calls.lastAt(), use.address().isEmpty() ? null : use.address());
-        secrets.touch(organizationId, tokenId, use.prefix(), calls.firstAt(), calls.lastAt(), use.address());
+        usage.touch(organizationId, tokenId, calls.lastAt(), address.isEmpty() ? null : address);
+        secrets.touch(organizationId, tokenId, use.prefix(), calls.firstUse(), calls.lastAt(), address);
         calls.needed().forEach((scope, needed) -> scopes.used(organizationId, tokenId, scope, needed, calls.lastAt()));
-        if (calls.startsGrace()) {
-            rotation.newSecretUsed(organizationId, tokenId, calls.tokenName(), use.prefix(), calls.firstAt());
-        }
+        return calls.startsGrace() && calls.firstUse() != null
+                ? rotation.newSecretUsed(organizationId, tokenId, calls.tokenName(), use.prefix(), calls.firstUse())
+                : null;
     }
 
-    private void storeRefused(Use use, Gathered calls) {
+    private @Nullable Runnable storeRefused(Use use, Gathered calls) {
         usage.add(use.organizationId(), use.tokenId(), use.day(), 0, calls.calls());
-        if (OF_DEAD_SECRETS.contains(use.outcome()) && isFirstOfDay(use)) {
-            var actor = new Actor(null, "Somebody with its dead secret", use.address(), "");
-            var details = Map.of("prefix", use.prefix(), "agent", use.agent(), "secret", use.outcome());
-            audit.record(
-                    use.organizationId(), actor, AuditAction.TOKEN_REFUSED, use.tokenId(), calls.tokenName(), details);
+        if (!OF_DEAD_SECRETS.contains(use.outcome()) || !isFirstOfDay(use)) {
+            return null;
         }
+        var actor = new Actor(null, "Somebody with its dead secret", calls.lastAddress(), "");
+        var details = Map.of("prefix", use.prefix(), "agent", use.agent(), "secret", use.outcome());
+        return () -> audit.record(
+                use.organizationId(), actor, AuditAction.TOKEN_REFUSED, use.tokenId(), calls.tokenName(), details);
     }
 
     /** One event a day for each dead secret: the rest is counted, or a forgotten script would fill the log. */

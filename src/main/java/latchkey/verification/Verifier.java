@@ -32,6 +32,11 @@ public final class Verifier {
         return TokenSecret.parse(brand, secret).flatMap(parsed -> secrets.find(peppers.digests(parsed)));
     }
 
+    /** The token whose holder somebody with a secret is: a secret that has ended makes nobody its holder any more. */
+    Optional<Presented> findHeld(String secret) {
+        return find(secret).filter(token -> token.secret().isLive(clock.instant()));
+    }
+
     /** The token of a secret, if it may be accepted for a call. */
     Verdict verify(String secret, Call call) {
         var token = find(secret).orElse(null);

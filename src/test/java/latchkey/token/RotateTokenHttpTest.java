@@ -395,6 +395,115 @@ class RotateTokenHttpTest {
 
     @Test
     void thePolicyCapsTheGracePeriod() {
+        withPolicy(
+                new Policy(366, 90, true, false, true, null, Networks.ANYWHERE, 500, Duration.ofHours(1), null), () -> {
+                    var created = create("Capped");
+                    assertThat(owner.get(created.path() + "/rotation")
+                                    .html()
+                                    .select("input[name=grace]")
+                                    .eachAttr("value"))
+                            .containsExactly("0", "1h");
+                    assertThat(rotate(created, "24h").problems()).contains("allows at most 1 hour");
+                    assertThat(rotate(created, "1h").status()).isEqualTo(200);
+                });
+    }
+
+    @Test
+    void tryingTheNewSecretStartsNoClock() {
+        var created = create("Tried");
+        var secret = rotate(created, "1h").secret();
+        assertThat(portal.program().describe(secret).status()).isEqualTo(200);
+        portal.flushUsage();
+
+        assertThat(former(created).getEndsAt()).isNull();
+        assertThat(owner.get(created.path()).text()).contains("Give up the new secret");
+        owner.post(created.path() + "/rotation/cancellation");
+        assertThat(accepts(secret)).isFalse();
+    }
+
+    @Test
+    void whoHasAnEndedSecretIsNoHolderAnyMore() {
+        var created = create("Found by a stranger");
+        var secret = rotate(created, "0").secret();
+        portal.program().revoke(created.secret());
+        assertThat(accepts(secret)).isTrue();
+
+        portal.program().revoke(secret);
+        assertThat(accepts(secret)).isFalse();
+    }
+
+    @Test
+    void whoHasAFormerSecretThatWorksIsAHolder() {
+        var created = create("Two holders");
+        var secret = rotate(created, "24h").secret();
+        portal.program().revoke(created.secret());
+        assertThat(accepts(secret)).isFalse();
+    }
+
+    @Test
+    void aGatewayIsToldWhenAFormerSecretEnds() {
+        var created = create("Told", "expires", "7d");
+        var before = introspected(created.secret());
+        var secret = rotate(created, "24h").secret();
+        assertThat(introspected(created.secret())).isEqualTo(before);
+        assertThat(accepts(secret)).isTrue();
+        portal.flushUsage();
+        var end = former(created).getEndsAt().getEpochSecond();
+        assertThat(introspected(created.secret())).isEqualTo("\"exp\":" + end);
+    }
+
+    private String introspected(String secret) {
+        var body = portal.program().introspect(server, "token", secret).body();
+        return body.replaceAll(".*(\"exp\":[0-9]+).*", "$1");
+    }
+
+    @Test
+    void aBlockedSecretIsNotBroughtBackByARotation() {
+        var created = create("Blocked", "expires", "never");
+        portal.db()
+                .update(ACCESS_TOKEN)
+                .set(ACCESS_TOKEN.BLOCKED_AT, portal.clock().instant())
+                .set(ACCESS_TOKEN.BLOCKED_BY, "endless")
+                .where(ACCESS_TOKEN.ID.eq(created.id()))
+                .execute();
+        var secret = rotate(created, "24h").secret();
+
+        assertThat(accepts(secret)).isTrue();
+        assertThat(accepts(created.secret())).isFalse();
+        owner.post(created.path() + "/rotation/cancellation");
+        assertThat(accepts(created.secret())).isFalse();
+        assertThat(accepts(secret)).isTrue();
+    }
+
+    @Test
+    void aRotationDoesNotCarryOnWhatThePolicyForbids() {
+        var created = create("From anywhere");
+        withPolicy(required("203.0.113.0/24", 500), () -> {
+            var page = rotate(created, "24h");
+            assertThat(page.status()).isEqualTo(422);
+            assertThat(page.problems()).contains("Edit this token first", "outside the networks");
+        });
+        assertThat(secrets(created)).hasSize(1);
+    }
+
+    @Test
+    void bringingAnExpiredTokenBackCountsAsALiveOne() {
+        var created = create("Back again", "expires", "7d");
+        portal.clock().advance(Duration.ofDays(9));
+        signIn();
+        withPolicy(required("", 1), () -> {
+            var page = rotate(created, "24h");
+            assertThat(page.status()).isEqualTo(422);
+            assertThat(page.problems()).contains("as many live tokens as its policy allows: 1");
+        });
+    }
+
+    private static Policy required(String networks, int mostLive) {
+        return new Policy(
+                366, 90, true, false, true, null, Networks.parse(networks), mostLive, Duration.ofDays(7), null);
+    }
+
+    private void withPolicy(Policy policy, Runnable work) {
         var acme = portal.db()
                 .select(ORGANIZATION.ID)
                 .from(ORGANIZATION)
@@ -402,20 +511,9 @@ class RotateTokenHttpTest {
                 .fetchSingle(ORGANIZATION.ID);
         var policies = new PolicyStore(portal.db());
         var before = policies.of(acme);
-        policies.save(
-                acme,
-                new Policy(366, 90, true, false, true, null, Networks.ANYWHERE, 500, Duration.ofHours(1), null),
-                null,
-                portal.clock().instant());
+        policies.save(acme, policy, null, portal.clock().instant());
         try {
-            var created = create("Capped");
-            assertThat(owner.get(created.path() + "/rotation")
-                            .html()
-                            .select("input[name=grace]")
-                            .eachAttr("value"))
-                    .containsExactly("0", "1h");
-            assertThat(rotate(created, "24h").problems()).contains("allows at most 1 hour");
-            assertThat(rotate(created, "1h").status()).isEqualTo(200);
+            work.run();
         } finally {
             policies.save(acme, before, null, portal.clock().instant());
         }
@@ -449,7 +547,7 @@ class RotateTokenHttpTest {
     }
 
     private boolean accepts(String secret) {
-        return portal.program().describe(secret).status() == 200;
+        return portal.program().introspect(server, "token", secret).body().contains("\"active\":true");
     }
 
     private void introspect(String secret, String address, String agent) {
