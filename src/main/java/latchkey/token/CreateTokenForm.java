@@ -82,15 +82,21 @@ record CreateTokenForm(
     static FormErrors validateText(String name, String description) {
         return new FormErrors()
                 .requireName(name, "name", "Enter a name for this token")
-                .requireText(description, "description", "A description", LONGEST_DESCRIPTION);
+                .requireText(description, "description", "A description", LONGEST_DESCRIPTION)
+                .require(!TokenSecret.isWithin(name), "name", HOLDS_SECRET)
+                .require(!TokenSecret.isWithin(description), "description", HOLDS_SECRET);
     }
+
+    /** Names, descriptions and notes are read by many, and events that hold them are never changed. */
+    static final String HOLDS_SECRET =
+            "This holds a whole token. Leave its secret out, or write its first characters only";
 
     static String nameTaken(String name) {
         return "A live token is already called “" + name + "”. Enter another name";
     }
 
     static String tooMany(int most) {
-        return "Your organization has %d live tokens, the most that its policy allows. Revoke one that nobody needs"
+        return "Your organization has as many live tokens as its policy allows, %d, or more. Revoke what nobody needs"
                 .formatted(most);
     }
 

@@ -26,7 +26,8 @@ record RevocationForm(String reason, String note) {
                         reason.isEmpty() || RevocationReason.find(reason).isPresent(),
                         "reason",
                         "Choose a reason from the list, or none")
-                .requireText(note, "note", "A note", LONGEST_NOTE);
+                .requireText(note, "note", "A note", LONGEST_NOTE)
+                .require(!TokenSecret.isWithin(note), "note", CreateTokenForm.HOLDS_SECRET);
     }
 
     /** As it is kept: “Leaked or found in public: build log 4711”. */

@@ -122,6 +122,21 @@ final class RotationStore {
                         row.getExpiresAt()));
     }
 
+    /** An end that was brought forward binds former secrets too, and stays if the new secret is given up. */
+    void bringForward(UUID organizationId, UUID tokenId, Instant expiresAt) {
+        db.update(ACCESS_TOKEN_SECRET)
+                .set(ACCESS_TOKEN_SECRET.EXPIRES_AT, expiresAt)
+                .where(isFormer(organizationId, tokenId))
+                .and(ACCESS_TOKEN_SECRET.EXPIRES_AT.isNull().or(ACCESS_TOKEN_SECRET.EXPIRES_AT.gt(expiresAt)))
+                .execute();
+        db.update(ACCESS_TOKEN)
+                .set(ACCESS_TOKEN.ROTATING_UNTIL, expiresAt)
+                .where(ACCESS_TOKEN.ORGANIZATION_ID.eq(organizationId))
+                .and(ACCESS_TOKEN.ID.eq(tokenId))
+                .and(ACCESS_TOKEN.ROTATING_UNTIL.gt(expiresAt))
+                .execute();
+    }
+
     void end(UUID organizationId, UUID tokenId, String formerPrefix, Instant endsAt) {
         db.update(ACCESS_TOKEN_SECRET)
                 .set(ACCESS_TOKEN_SECRET.ENDS_AT, endsAt)
@@ -130,10 +145,10 @@ final class RotationStore {
                 .execute();
     }
 
-    void rotatingUntil(UUID organizationId, UUID tokenId, @Nullable Instant until, Instant at) {
+    /** Not a change of the token for whoever edits it: a program may be what causes it. */
+    void rotatingUntil(UUID organizationId, UUID tokenId, @Nullable Instant until) {
         db.update(ACCESS_TOKEN)
                 .set(ACCESS_TOKEN.ROTATING_UNTIL, until)
-                .set(ACCESS_TOKEN.MODIFIED_AT, at)
                 .where(ACCESS_TOKEN.ORGANIZATION_ID.eq(organizationId))
                 .and(ACCESS_TOKEN.ID.eq(tokenId))
                 .execute();

@@ -19,6 +19,7 @@ import org.jooq.exception.DataAccessException;
  */
 public final class TokenEditing {
     private final TokenStore tokens;
+    private final RotationStore rotations;
     private final GrantStore grants;
     private final WordStore words;
     private final TokenReader reader;
@@ -29,6 +30,7 @@ public final class TokenEditing {
 
     public TokenEditing(DSLContext db, AuditLog audit, Transactions transactions, Clock clock) {
         this.tokens = new TokenStore(db);
+        this.rotations = new RotationStore(db);
         this.grants = new GrantStore(db);
         this.words = new WordStore(db);
         this.reader = new TokenReader(db);
@@ -94,6 +96,9 @@ public final class TokenEditing {
                 new TokenStore.Edited(edit.name(), edit.description(), edit.expiresAt(), after(seen.modifiedAt(), now));
         if (!tokens.edit(organizationId, seen.id(), seen.modifiedAt(), row)) {
             return changedOrRevoked(reader.find(organizationId, null, seen.id()).orElseThrow());
+        }
+        if (edit.expiresAt() != null && !edit.expiresAt().equals(seen.expiresAt())) {
+            rotations.bringForward(organizationId, seen.id(), edit.expiresAt());
         }
         grant(seen, edit, now);
         words.write(organizationId, seen.id());

@@ -176,7 +176,7 @@ public final class TokenRotation {
         }
         var endsAt = at.plus(former.grace());
         store.end(organizationId, tokenId, former.prefix(), endsAt);
-        store.rotatingUntil(organizationId, tokenId, sooner(endsAt, former.expiresAt()), at);
+        store.rotatingUntil(organizationId, tokenId, sooner(endsAt, former.expiresAt()));
         var details = Map.of("prefix", prefix, "former secret ends", endsAt.toString());
         var holder = new Actor(null, "The token’s holder", "", "");
         return () -> audit.record(organizationId, holder, AuditAction.TOKEN_CUT_OVER, tokenId, name, details);
@@ -203,7 +203,7 @@ public final class TokenRotation {
                 return new Step.NotRotating();
             }
             store.end(organizationId, tokenId, former.prefix(), now);
-            store.rotatingUntil(organizationId, tokenId, null, now);
+            store.rotatingUntil(organizationId, tokenId, null);
             var details = Map.of("prefix", former.prefix());
             audit.record(organizationId, actor, AuditAction.FORMER_SECRET_ENDED, tokenId, token.name(), details);
             return new Step.Done();

@@ -422,6 +422,33 @@ class RotateTokenHttpTest {
     }
 
     @Test
+    void anEndThatWasBroughtForwardBindsTheFormerSecretAndStays() {
+        var created = create("Sooner");
+        rotate(created, "7d");
+        var tomorrow =
+                portal.clock().instant().plus(Duration.ofDays(1)).toString().substring(0, 10);
+        assertThat(owner.post(created.path() + "/edit", "expires", "date", "expires_on", tomorrow)
+                        .status())
+                .isEqualTo(303);
+        var end = row(created).getExpiresAt();
+
+        assertThat(former(created).getExpiresAt()).isEqualTo(end);
+        owner.post(created.path() + "/rotation/cancellation");
+        assertThat(row(created).getExpiresAt()).isEqualTo(end);
+    }
+
+    @Test
+    void theFirstUseDoesNotDisturbWhoIsEditing() {
+        var created = create("Edited meanwhile");
+        var secret = rotate(created, "7d").secret();
+        var seen = row(created).getModifiedAt();
+        accepts(secret);
+        portal.flushUsage();
+        assertThat(former(created).getEndsAt()).isNotNull();
+        assertThat(row(created).getModifiedAt()).isEqualTo(seen);
+    }
+
+    @Test
     void whoHasAnEndedSecretIsNoHolderAnyMore() {
         var created = create("Found by a stranger");
         var secret = rotate(created, "0").secret();
