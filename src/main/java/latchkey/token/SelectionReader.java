@@ -74,7 +74,7 @@ final class SelectionReader {
         return new Selection(
                 where,
                 few != null,
-                filter.isEmpty(),
+                filter.isEmpty() && query.onlyOwner() == null,
                 owner != null || query.onlyOwner() != null,
                 isCounted
                         ? new Capped(
@@ -134,7 +134,7 @@ final class SelectionReader {
      * The tokens of a list.
      *
      * @param byId whether their ids are known, of which there are a thousand at most
-     * @param isEverything whether nothing is filtered
+     * @param isEverything whether it is all that the organization has
      */
     record Selection(Condition where, boolean byId, boolean isEverything, boolean ofOneOwner, Capped total) {}
 }
