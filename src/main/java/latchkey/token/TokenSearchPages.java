@@ -9,7 +9,6 @@ import java.util.Map;
 import latchkey.organization.CurrentMember;
 import latchkey.web.Flash;
 import latchkey.web.FormErrors;
-import latchkey.web.Moment;
 import latchkey.web.Parameters;
 
 /**
@@ -68,23 +67,8 @@ public final class TokenSearchPages {
     }
 
     private void lead(Context ctx, Presented found) {
-        flash.say(ctx, describe(found));
+        flash.say(ctx, PresentedWords.of(found, clock.instant()));
         ctx.redirect("/orgs/" + CurrentMember.of(ctx).organization().slug() + "/tokens/" + found.tokenId(), SEE_OTHER);
-    }
-
-    private String describe(Presented found) {
-        var now = clock.instant();
-        var secret = found.secret();
-        var status = found.status(now).words().toLowerCase(java.util.Locale.ROOT);
-        if (secret.isCurrent()) {
-            return "%s… is the current secret of %s, which is %s.".formatted(secret.prefix(), found.name(), status);
-        }
-        var end = secret.endsAt();
-        var ends = end == null
-                ? "works until the new one is used"
-                : (secret.isLive(now) ? "works until " : "ended on ") + new Moment(end, now).text();
-        return "%s… is a former secret of %s. It %s; the token is %s."
-                .formatted(secret.prefix(), found.name(), ends, status);
     }
 
     /** Without what was typed: a secret is not to be seen on a page, nor kept in its history. */
