@@ -29,18 +29,19 @@ final class RevocationWords {
 
     /** Who revoked them and when; of several, who did so last. */
     static String before(List<AccessToken> all, Instant now) {
-        var last = all.stream()
-                .map(AccessToken::revocation)
-                .filter(Objects::nonNull)
-                .max(Comparator.comparing(AccessToken.Revocation::at));
+        var last =
+                all.stream().filter(token -> token.revocation() != null).max(Comparator.comparing(RevocationWords::at));
         if (last.isEmpty()) {
             return "There was nothing to revoke.";
         }
-        var by = last.get().by();
-        var who = by == null ? "its holder" : by.email();
-        var when = new Moment(last.get().at(), now).text();
+        var who = last.get().revokedBy();
+        var when = new Moment(at(last.get()), now).text();
         return all.size() == 1
                 ? "%s was already revoked by %s on %s.".formatted(all.getFirst().name(), who, when)
                 : "All %d were already revoked, the last by %s on %s.".formatted(all.size(), who, when);
+    }
+
+    private static Instant at(AccessToken revoked) {
+        return Objects.requireNonNull(revoked.revocation()).at();
     }
 }
