@@ -1,5 +1,6 @@
 package latchkey.web;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.thymeleaf.IEngineConfiguration;
 import org.thymeleaf.context.ExpressionContext;
@@ -19,6 +20,10 @@ final class TemplateRules {
     private static final Pattern ATTRIBUTE =
             Pattern.compile("th:(?!each|with|fragment|attr|remove)[a-z:-]+=\"([^\"]*)\"");
 
+    private static final Pattern TAG = Pattern.compile("<[a-z](?:[^<>\"]|\"[^\"]*\")*>");
+    private static final Pattern REPLACED = Pattern.compile("\\sth:(replace|insert)=");
+    private static final Pattern CONDITION = Pattern.compile("\\sth:(if|unless|each|switch|case)=");
+
     private TemplateRules() {}
 
     /** @throws IllegalStateException naming the template and what it must not say */
@@ -27,10 +32,20 @@ final class TemplateRules {
         if (forbidden.find()) {
             throw new IllegalStateException("Template %s contains %s".formatted(template, forbidden.group()));
         }
+        checkConditions(template, source);
         EXPRESSION.matcher(source).results().forEach(found -> {
             if (!PropertyPaths.PATH.matcher(found.group(1)).matches()) {
                 throw new IllegalStateException(
                         "Template %s: %s is not a path of properties".formatted(template, found.group()));
+            }
+        });
+    }
+
+    /** Thymeleaf replaces a tag before it looks at its condition, which is lost. */
+    private static void checkConditions(String template, String source) {
+        TAG.matcher(source).results().map(MatchResult::group).forEach(tag -> {
+            if (REPLACED.matcher(tag).find() && CONDITION.matcher(tag).find()) {
+                throw new IllegalStateException("Template %s: the condition is lost in %s".formatted(template, tag));
             }
         });
     }

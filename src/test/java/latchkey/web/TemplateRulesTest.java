@@ -32,6 +32,8 @@ class TemplateRulesTest {
                 "<p th:text=\"${#strings.isEmpty(name)}\"></p>",
                 "<p th:text=\"${names[0]}\"></p>",
                 "<p th:text=\"${}\"></p>",
+                "<p th:if=\"${name}\" th:replace=\"~{a :: b}\"></p>",
+                "<p class=\"a>b\" th:replace=\"~{a :: b}\"\nth:unless=\"${name}\"></p>",
             })
     void whatMightExecuteIsRefusedByName(String source) {
         assertThatThrownBy(() -> TemplateRules.check("tokens/show.html", source))
@@ -48,6 +50,7 @@ class TemplateRulesTest {
                 "<p th:text=\"|${name} was revoked|\"></p>",
                 "<tr th:each=\"token : ${tokens}\"></tr>",
                 "<section class=\"on\"></section>",
+                "<th:block th:if=\"${name}\"><p th:replace=\"~{a :: b}\"></p></th:block>",
             })
     void pathsOfPropertiesAreAllowed(String source) {
         assertThatCode(() -> TemplateRules.check("tokens/show.html", source)).doesNotThrowAnyException();
