@@ -11,6 +11,7 @@ import static latchkey.web.Access.SITE_ADMINISTRATOR;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
+import latchkey.token.SecretInAddress;
 import latchkey.web.Access;
 
 /** The site map: every route with the roles that may use it. */
@@ -34,8 +35,8 @@ final class Routes {
         get("/", pages.organization()::home, ACCOUNT);
 
         get("/orgs/{slug}", pages.overview()::show, AUDITOR, MEMBER, OWNER);
-        get("/orgs/{slug}/tokens", pages.tokenList()::index, AUDITOR, MEMBER, OWNER);
-        get("/orgs/{slug}/tokens/export", pages.tokenExport()::export, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens", SecretInAddress.refused(pages.tokenList()::index), AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/export", SecretInAddress.refused(pages.tokenExport()::export), AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/search", pages.tokenSearch()::show, AUDITOR, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/search", pages.tokenSearch()::search, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/new", pages.createToken()::show, AUDITOR, MEMBER, OWNER);
@@ -64,9 +65,9 @@ final class Routes {
         post("/orgs/{slug}/policy/preview", pages.policy()::preview, OWNER);
         post("/orgs/{slug}/policy", pages.policy()::save, OWNER);
         get("/orgs/{slug}/members", pages.organization()::members, AUDITOR, MEMBER, OWNER);
-        get("/orgs/{slug}/audit", pages.audit()::index, AUDITOR, OWNER);
+        get("/orgs/{slug}/audit", SecretInAddress.refused(pages.audit()::index), AUDITOR, OWNER);
         post("/orgs/{slug}/audit/verification", pages.auditVerification()::verify, AUDITOR, OWNER);
-        get("/orgs/{slug}/audit/export", pages.auditExport()::export, AUDITOR, OWNER);
+        get("/orgs/{slug}/audit/export", SecretInAddress.refused(pages.auditExport()::export), AUDITOR, OWNER);
 
         get("/site/organizations", pages.siteOrganizations()::index, SITE_ADMINISTRATOR);
         get("/site/resource-servers", pages.resourceServers()::index, SITE_ADMINISTRATOR);

@@ -1,7 +1,5 @@
 package latchkey.token;
 
-import static io.javalin.http.HttpStatus.SEE_OTHER;
-
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,10 +40,6 @@ public final class TokenListPages {
     public void index(Context ctx) {
         var member = CurrentMember.of(ctx);
         var parameters = Parameters.ofQuery(ctx);
-        if (TokenSecret.isWithin(parameters.exactly(FilterField.Q.code()))) {
-            ctx.redirect(ctx.path() + "/search?instead=1", SEE_OTHER);
-            return;
-        }
         ctx.render("tokens/index", model(member, ctx.path(), parameters));
     }
 
@@ -66,6 +60,8 @@ public final class TokenListPages {
         model.put("statuses", FilterField.Choices.STATUS);
         model.put("uses", FilterField.Choices.USED);
         model.put("scopes", catalogue.all());
+        var scope = address.filter().value(FilterField.SCOPE);
+        model.put("otherScope", scope.isEmpty() || catalogue.contains(scope) ? null : scope);
         model.put("view", ListView.of(address, part, member.role()));
         model.put("total", part.total());
         model.put("lost", found == null);

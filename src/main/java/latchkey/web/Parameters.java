@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +103,13 @@ public final class Parameters {
         return values.getOrDefault(name, List.of()).stream()
                 .map(value -> Normalizer.normalize(value, Normalizer.Form.NFC).strip())
                 .toList();
+    }
+
+    /** Whether a value of any field is such, to the letter or as {@link #text} reads it. */
+    public boolean anyValue(Predicate<String> condition) {
+        return values.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(value -> condition.test(value) || condition.test(Typed.line(value)));
     }
 
     public boolean has(String name) {

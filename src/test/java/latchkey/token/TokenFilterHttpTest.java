@@ -69,6 +69,14 @@ class TokenFilterHttpTest {
     }
 
     @Test
+    void aPermissionThatIsNoLongerInTheCatalogueStaysChosen() {
+        var chosen = portal.owner().get(LIST + "?scope=retired:read").html().select("#scope option[selected]");
+        assertThat(chosen.eachAttr("value")).containsExactly("retired:read");
+        chosen = portal.owner().get(LIST + "?scope=billing:read").html().select("#scope option[selected]");
+        assertThat(chosen.eachAttr("value")).containsExactly("billing:read");
+    }
+
+    @Test
     void daysAreIncluded() {
         var today = portal.clock().instant().toString().substring(0, 10);
         assertThat(names(portal.owner(), "created_from=" + today))

@@ -89,15 +89,30 @@ class TokenSearchHttpTest {
     }
 
     @Test
-    void aTokenInTheAddressOfTheListIsNeitherSearchedNorShownNorKept() {
+    void aTokenInTheAddressOfAListOrAFileIsNeitherSearchedNorShownNorKept() {
         var token = portal.create("In an address");
-        for (var q : new String[] {token.secret(), "x" + token.secret() + "y", "in+" + token.secret()}) {
-            var answer = portal.owner().get(LIST + "?q=" + q);
+        var before = Snapshot.of(portal.db());
+        for (var page : new String[] {
+            LIST + "?q=",
+            LIST + "?owner=",
+            LIST + "?network=",
+            LIST + "/export?q=",
+            LIST + "/export?owner=",
+            "/orgs/acme/audit?actor=",
+            "/orgs/acme/audit?target=",
+            "/orgs/acme/audit/export?actor=",
+            "/orgs/acme/audit/export?format=jsonl&target=",
+            "/orgs/acme/audit/export?from=",
+        }) {
+            for (var typed : new String[] {token.secret(), "x" + token.secret() + "y", "in+" + token.secret()}) {
+                var answer = portal.owner().get(page + typed);
 
-            assertThat(answer.status()).isEqualTo(303);
-            assertThat(answer.location()).isEqualTo(SEARCH + "?instead=1");
-            assertThat(answer.body()).doesNotContain(token.secret());
+                assertThat(answer.status()).as(page).isEqualTo(303);
+                assertThat(answer.location()).isEqualTo(SEARCH + "?instead=1");
+                assertThat(answer.body()).doesNotContain(token.secret());
+            }
         }
+        assertThat(Snapshot.of(portal.db())).isEqualTo(before);
         assertThat(portal.owner().get(SEARCH + "?instead=1").text()).contains("holds a whole token");
     }
 }
