@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import latchkey.web.Numbers;
 
 /**
  * What revoking tokens would end, as the page that asks shows it.
@@ -15,6 +16,9 @@ import java.util.function.Predicate;
  * @param together what all of them were used for
  */
 record RevocationPreview(List<Row> rows, int live, BlastRadius together) {
+    /** How many are looked at. */
+    static final int MOST = 1_000;
+
     /** @param live how many are not revoked; more than {@code shown} has if there are too many to show */
     static RevocationPreview of(
             List<AccessToken> shown, int live, Map<UUID, BlastRadius> each, BlastRadius together, Instant now) {
@@ -25,6 +29,11 @@ record RevocationPreview(List<Row> rows, int live, BlastRadius together) {
                         .thenComparing(row -> row.token.name()))
                 .toList();
         return new RevocationPreview(rows, live, together);
+    }
+
+    /** Whether there are more than were looked at. */
+    public boolean isCut() {
+        return live > MOST;
     }
 
     public boolean isOver() {
@@ -40,13 +49,17 @@ record RevocationPreview(List<Row> rows, int live, BlastRadius together) {
         return rows.stream().filter(Predicate.not(Row::isLive)).count();
     }
 
-    /** “this token” or “these 3 tokens”. */
+    public String moreText() {
+        return isCut() ? "at least " + more() : String.valueOf(more());
+    }
+
+    /** “this token”, “these 3 tokens” or “any of more than 1 000 tokens”. */
     public String theseTokens() {
-        return live == 1 ? "this token" : "these " + live + " tokens";
+        return live == 1 ? "this token" : (isCut() ? "any of " : "these ") + tokens();
     }
 
     public String tokens() {
-        return live == 1 ? "1 token" : live + " tokens";
+        return live == 1 ? "1 token" : isCut() ? "more than " + Numbers.grouped(MOST) + " tokens" : live + " tokens";
     }
 
     /** @param used in the last 24 hours */

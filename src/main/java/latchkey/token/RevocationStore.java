@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +21,15 @@ final class RevocationStore {
         this.db = db;
     }
 
-    /** Those of some ids that may be seen, revoked or not; until the transaction ends nobody else changes them. */
+    /**
+     * Those of some ids that may be seen, revoked or not; until the transaction ends nobody else changes them. In one
+     * order whoever asks, so that two who lock some of the same hardly ever block each other for good.
+     */
     List<Locked> lock(UUID organizationId, @Nullable UUID onlyOwner, Collection<UUID> ids) {
-        return lock(visible(organizationId, onlyOwner).and(ACCESS_TOKEN.ID.in(ids)));
-    }
-
-    /** All of an owner that are not revoked; until the transaction ends nobody else changes them. */
-    List<Locked> lockAll(UUID organizationId, UUID ownerId) {
-        return lock(visible(organizationId, ownerId).and(ACCESS_TOKEN.REVOKED_AT.isNull()));
-    }
-
-    /** In one order whoever asks, so that two who lock some of the same hardly ever block each other for good. */
-    private List<Locked> lock(Condition condition) {
         return db.select(ACCESS_TOKEN.ID, ACCESS_TOKEN.NAME, ACCESS_TOKEN.REVOKED_AT)
                 .from(ACCESS_TOKEN)
-                .where(condition)
+                .where(visible(organizationId, onlyOwner))
+                .and(ACCESS_TOKEN.ID.in(ids))
                 .orderBy(ACCESS_TOKEN.ID)
                 .forUpdate()
                 .fetch(row -> new Locked(row.value1(), row.value2(), row.value3() != null));
@@ -55,12 +48,13 @@ final class RevocationStore {
     }
 
     /** The ids of the tokens of an owner that are not revoked, those that end soonest first. */
-    List<UUID> ofOwner(UUID organizationId, UUID ownerId) {
+    List<UUID> ofOwner(UUID organizationId, UUID ownerId, int most) {
         return db.select(ACCESS_TOKEN.ID)
                 .from(ACCESS_TOKEN)
                 .where(visible(organizationId, ownerId))
                 .and(ACCESS_TOKEN.REVOKED_AT.isNull())
                 .orderBy(ACCESS_TOKEN.EXPIRES_AT.isNull(), ACCESS_TOKEN.EXPIRES_AT, ACCESS_TOKEN.ID)
+                .limit(most)
                 .fetch(ACCESS_TOKEN.ID);
     }
 

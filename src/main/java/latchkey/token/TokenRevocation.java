@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
@@ -17,8 +16,10 @@ import latchkey.database.Transactions;
 import latchkey.organization.CurrentMember;
 import org.jooq.DSLContext;
 
-/** Revokes tokens for good at the request of a member, all or none, each with its audit event in one transaction. */
+/** Revokes tokens for good at the request of a member, each with its audit event in one transaction. */
 public final class TokenRevocation {
+    private static final int PIECE = 200;
+
     private final RevocationStore store;
     private final AuditLog audit;
     private final Transactions transactions;
@@ -32,7 +33,7 @@ public final class TokenRevocation {
     }
 
     /**
-     * Revokes those of some tokens that are not revoked yet.
+     * Revokes those of some tokens that are not revoked yet, all or none.
      *
      * @return how many those were; empty, and nothing is done, if the member may not see every one of them
      */
@@ -40,31 +41,52 @@ public final class TokenRevocation {
         return transactions.call(() -> {
             var organizationId = member.organization().id();
             var locked = store.lock(organizationId, member.onlyOwner(), ids);
-            return locked.size() < ids.size()
-                    ? Optional.empty()
-                    : Optional.of(revokeLive(member, locked, actor, reason));
+            if (locked.size() < ids.size()) {
+                return Optional.empty();
+            }
+            var live = live(locked);
+            return Optional.of(revokeLive(member, live, actor, reason, describe(reason, live.size())));
         });
     }
 
-    /** Revokes all that an account owns and that is not revoked yet, made a moment ago or not. */
+    /**
+     * Revokes all that an account owns and that is not revoked yet, made a moment ago or not. They may be tens of
+     * thousands: as one transaction they would hold the audit log for minutes, or time out and stay alive. What is
+     * revoked before a failure stays so.
+     */
     int revokeAll(CurrentMember member, Person owner, Actor actor, String reason) {
-        Supplier<Integer> work = () -> {
-            var organizationId = member.organization().id();
-            return revokeLive(member, store.lockAll(organizationId, owner.id()), actor, reason);
-        };
-        return transactions.call(work);
+        var organizationId = member.organization().id();
+        var ids = store.ofOwner(organizationId, owner.id(), Integer.MAX_VALUE);
+        var details = describe(reason, ids.size());
+        var revoked = 0;
+        while (!ids.isEmpty()) {
+            for (var from = 0; from < ids.size(); from += PIECE) {
+                var piece = ids.subList(from, Math.min(from + PIECE, ids.size()));
+                revoked += transactions.call(() -> revokeLive(
+                        member, live(store.lock(organizationId, owner.id(), piece)), actor, reason, details));
+            }
+            ids = store.ofOwner(organizationId, owner.id(), Integer.MAX_VALUE);
+        }
+        return revoked;
+    }
+
+    private static List<RevocationStore.Locked> live(List<RevocationStore.Locked> locked) {
+        return locked.stream()
+                .filter(Predicate.not(RevocationStore.Locked::revoked))
+                .toList();
     }
 
     /** Every row is locked before the first event is written: whoever holds the log never waits for a token. */
-    private int revokeLive(CurrentMember member, List<RevocationStore.Locked> locked, Actor actor, String reason) {
-        var organizationId = member.organization().id();
-        var live = locked.stream()
-                .filter(Predicate.not(RevocationStore.Locked::revoked))
-                .toList();
+    private int revokeLive(
+            CurrentMember member,
+            List<RevocationStore.Locked> live,
+            Actor actor,
+            String reason,
+            Map<String, String> details) {
         if (!live.isEmpty()) {
+            var organizationId = member.organization().id();
             var ids = live.stream().map(RevocationStore.Locked::id).toList();
             store.revoke(organizationId, ids, member.account().id(), reason, clock.instant());
-            var details = describe(reason, live.size());
             live.forEach(token ->
                     audit.record(organizationId, actor, AuditAction.TOKEN_REVOKED, token.id(), token.name(), details));
         }
@@ -84,9 +106,9 @@ public final class TokenRevocation {
         return details;
     }
 
-    /** The ids of what {@link #revokeAll} would revoke. */
+    /** The ids of what {@link #revokeAll} would revoke, no more of them than a preview can count. */
     List<UUID> ofOwner(CurrentMember member, Person owner) {
-        return store.ofOwner(member.organization().id(), owner.id());
+        return store.ofOwner(member.organization().id(), owner.id(), RevocationPreview.MOST + 1);
     }
 
     /** A member of the same organization. */

@@ -5,6 +5,7 @@ import static latchkey.database.schema.Tables.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
+import java.util.stream.IntStream;
 import latchkey.Client;
 import latchkey.Snapshot;
 import latchkey.TestPortal;
@@ -53,6 +54,27 @@ class OwnerRevocationHttpTest {
         assertThat(portal.owner().get(again.location()).text())
                 .contains("member@acme.example had no token left to revoke.");
         assertThat(portal.owner().get(path("member@acme.example")).text()).contains("No token to revoke");
+    }
+
+    @Test
+    void ofManyAPieceThatWasRevokedStaysSoWhenTheNextFails() {
+        var first = portal.create(portal.member(), "acme", "First of many");
+        IntStream.range(0, 201).forEach(number -> portal.create(portal.member(), "acme", number + " of many"));
+        var last = portal.create(portal.member(), "acme", "Last of many");
+        portal.db().execute("""
+                CREATE TRIGGER refuse_last BEFORE UPDATE ON access_token FOR EACH ROW
+                IF NEW.name = 'Last of many' THEN SIGNAL SQLSTATE '45000'; END IF""");
+        var failed = portal.owner().post(path("member@acme.example"));
+        portal.db().execute("DROP TRIGGER refuse_last");
+
+        assertThat(failed.status()).isGreaterThanOrEqualTo(500);
+        var revoked = ACCESS_TOKEN.NAME.like("% of many").and(ACCESS_TOKEN.REVOKED_AT.isNotNull());
+        assertThat(portal.db().fetchCount(ACCESS_TOKEN, revoked)).isGreaterThanOrEqualTo(199);
+        assertThat(row(last.id()).getRevokedAt()).isNull();
+        assertThat(portal.eventsAbout(first.id()).getLast().getDetails()).contains("bulk", "tokens");
+
+        portal.owner().post(path("member@acme.example"));
+        assertThat(portal.db().fetchCount(ACCESS_TOKEN, revoked)).isEqualTo(203);
     }
 
     @Test
