@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import latchkey.account.CurrentAccount;
 import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
@@ -71,7 +70,8 @@ public final class TokenExportPages {
             record(ctx, query);
             var file = "%s-tokens-%s.csv"
                     .formatted(member.organization().slug(), LocalDate.ofInstant(now, ZoneOffset.UTC));
-            CsvDownload.send(ctx, file, HEADER, row -> pieces(query, row));
+            CsvDownload.send(
+                    ctx, file, HEADER, row -> tokens.each(query, PIECE, token -> row.accept(cells(token, now))));
         }
     }
 
@@ -83,17 +83,6 @@ public final class TokenExportPages {
         var actor = CurrentAccount.actor(ctx, clientAddress);
         transactions.run(
                 () -> audit.record(query.organizationId(), actor, AuditAction.TOKENS_EXPORTED, null, "", details));
-    }
-
-    /** A slow reader holds no connection to the database: each piece is read where the one before it ended. */
-    private void pieces(TokenQuery query, Consumer<List<String>> row) {
-        var place = TokenQuery.Part.first(PIECE);
-        while (place != null) {
-            var part = tokens.find(query, place).orElseThrow();
-            part.tokens().forEach(token -> row.accept(cells(token, query.now())));
-            var next = part.next();
-            place = next == null ? null : new TokenQuery.Part(next, false, PIECE);
-        }
     }
 
     private static List<String> cells(AccessToken token, Instant now) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import latchkey.token.SegmentReader.Spot;
 import latchkey.token.SelectionReader.Selection;
 import org.jooq.DSLContext;
@@ -32,8 +33,28 @@ public final class TokenListReader {
         this.tokens = new TokenReader(db);
     }
 
-    /** A page; empty when the cursor leads to no place of this order, as a forged one does. */
+    /** A page, the first one if tokens have gone since; empty when the cursor leads to no place of this order. */
     Optional<TokenPart> find(TokenQuery query, TokenQuery.Part part) {
+        var found = beyond(query, part);
+        var least = part.cursor() == null ? 0 : part.backwards() ? part.size() : 1;
+        return found.isPresent() && found.get().tokens().size() < least
+                ? beyond(query, TokenQuery.Part.first(part.size()))
+                : found;
+    }
+
+    /** Every token of the list, read a piece at a time; between the pieces no connection to the database is held. */
+    void each(TokenQuery query, int piece, Consumer<AccessToken> reader) {
+        var place = TokenQuery.Part.first(piece);
+        while (place != null) {
+            var part = beyond(query, place).orElseThrow();
+            part.tokens().forEach(reader);
+            var next = part.next();
+            place = next == null ? null : new TokenQuery.Part(next, false, piece);
+        }
+    }
+
+    /** What lies beyond a place, if only nothing; empty when the cursor is none of this order, as a forged one is. */
+    private Optional<TokenPart> beyond(TokenQuery query, TokenQuery.Part part) {
         var cursor = part.cursor();
         var at = cursor == null ? query.now() : cursor.at();
         var selection = selections.of(query);
@@ -44,10 +65,6 @@ public final class TokenListReader {
         }
         try {
             var spots = segments.walk(selection, order, from, part.backwards(), part.size() + 1);
-            if (from != null && spots.size() < (part.backwards() ? part.size() : 1)) {
-                // Tokens have gone since: before the place there is only the first page, behind it is none.
-                return find(query, TokenQuery.Part.first(part.size()));
-            }
             return Optional.of(part(query, part, at, selection, spots));
         } catch (DateTimeException e) {
             return Optional.empty();
