@@ -74,12 +74,16 @@ final class PolicyBlocks {
         }
     }
 
-    /** Want of use is not for a policy to forgive that still has the rule: only a rotation is, or a word that it is needed. */
+    /**
+     * What else a token breaks comes first: a word that it is needed ends want of use, and nothing else. A policy that
+     * still has that rule does not forgive it: only a rotation does, or that word.
+     */
     private static @Nullable PolicyRule blockedBy(PolicyTokenStore.Found token, Policy policy) {
-        if (token.isUnused() && policy.unusedDays() != null && !isRotatedSince(token.blockedAt(), token.held())) {
-            return PolicyRule.UNUSED;
-        }
-        return PolicyBreach.of(policy, token.held()).stream().findFirst().orElse(null);
+        var isStillUnused =
+                token.isUnused() && policy.unusedDays() != null && !isRotatedSince(token.blockedAt(), token.held());
+        return PolicyBreach.of(policy, token.held()).stream()
+                .findFirst()
+                .orElse(isStillUnused ? PolicyRule.UNUSED : null);
     }
 
     private static boolean isRotatedSince(@Nullable Instant blockedAt, PolicyBreach.Held held) {

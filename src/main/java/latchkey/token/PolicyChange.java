@@ -28,6 +28,7 @@ public final class PolicyChange {
     private final PolicyStore policies;
     private final PolicyTokenStore tokens;
     private final TokenLimitStore limit;
+    private final UnusedStore unused;
     private final PolicyBlocks blocks;
     private final AuditLog audit;
     private final Transactions transactions;
@@ -37,6 +38,7 @@ public final class PolicyChange {
         this.policies = new PolicyStore(db);
         this.tokens = new PolicyTokenStore(db);
         this.limit = new TokenLimitStore(db);
+        this.unused = new UnusedStore(db);
         this.blocks = new PolicyBlocks(db, audit, clock);
         this.audit = audit;
         this.transactions = transactions;
@@ -85,16 +87,25 @@ public final class PolicyChange {
     private Map<String, String> write(CurrentMember by, Policy policy, boolean applies) {
         var organizationId = by.organization().id();
         var changes = new TreeMap<String, String>();
-        PolicyText.of(policies.of(organizationId))
+        var before = policies.of(organizationId);
+        PolicyText.of(before)
                 .changesTo(PolicyText.of(policy))
                 .forEach(change -> changes.put(change.field(), change.before() + " → " + change.after()));
         if (!changes.isEmpty() || policies.modifiedAt(organizationId) == null) {
             policies.save(organizationId, policy, by.account().id(), clock.instant());
         }
+        if (isMorePatient(before.unusedDays(), policy.unusedDays())) {
+            unused.forgetWarnings(organizationId);
+        }
         if (applies) {
             policies.startApplying(organizationId);
         }
         return changes;
+    }
+
+    /** Then what was announced to tokens that nobody uses is wrong; those that are still due are announced anew. */
+    private static boolean isMorePatient(@Nullable Integer daysBefore, @Nullable Integer days) {
+        return daysBefore != null && (days == null || days > daysBefore);
     }
 
     private void record(Organization organization, Actor actor, Map<String, String> changes, boolean applies) {

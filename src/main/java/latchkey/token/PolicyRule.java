@@ -23,7 +23,10 @@ enum PolicyRule {
             "Usable from elsewhere",
             "it may be used from outside the networks that the policy requires",
             "Edit it and limit it to those networks."),
-    UNUSED("Not used for so long", "it was not used for too long", "Keep it, or it will be revoked.");
+    UNUSED(
+            "Not used for so long",
+            "it was not used for too long",
+            "Keep it, or it is revoked a week later if the policy still ends unused tokens.");
 
     private final String title;
     private final String words;

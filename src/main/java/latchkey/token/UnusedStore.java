@@ -3,6 +3,8 @@ package latchkey.token;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.selectOne;
 
 import java.time.Instant;
@@ -19,17 +21,38 @@ final class UnusedStore {
         this.db = db;
     }
 
-    /** Takes back the announcements about tokens that were used or kept since. */
+    /** Takes back the announcements about tokens that were used or kept since, or are not to be announced any more. */
+    void forgetWarnings(UUID organizationId, Instant quietSince) {
+        forget(
+                organizationId,
+                ACCESS_TOKEN
+                        .BLOCKED_AT
+                        .isNull()
+                        .and(ACCESS_TOKEN
+                                .LAST_USED_AT
+                                .gt(ACCESS_TOKEN.UNUSED_WARNED_AT)
+                                .or(ACCESS_TOKEN.KEPT_AT.gt(ACCESS_TOKEN.UNUSED_WARNED_AT))
+                                .or(not(isAsQuiet(quietSince)))));
+    }
+
+    /** Takes back every announcement. */
     void forgetWarnings(UUID organizationId) {
-        db.update(ACCESS_TOKEN)
-                .setNull(ACCESS_TOKEN.UNUSED_WARNED_AT)
-                .where(ACCESS_TOKEN.ORGANIZATION_ID.eq(organizationId))
-                .and(ACCESS_TOKEN.BLOCKED_AT.isNull())
-                .and(ACCESS_TOKEN
-                        .LAST_USED_AT
-                        .gt(ACCESS_TOKEN.UNUSED_WARNED_AT)
-                        .or(ACCESS_TOKEN.KEPT_AT.gt(ACCESS_TOKEN.UNUSED_WARNED_AT)))
-                .execute();
+        forget(organizationId, noCondition());
+    }
+
+    /** Found first and then changed one by one, so that only those are locked, of what may be many. */
+    private void forget(UUID organizationId, Condition which) {
+        var warned = ACCESS_TOKEN.ORGANIZATION_ID.eq(organizationId).and(ACCESS_TOKEN.UNUSED_WARNED_AT.isNotNull());
+        db.select(ACCESS_TOKEN.ID)
+                .from(ACCESS_TOKEN)
+                .where(warned.and(which))
+                .orderBy(ACCESS_TOKEN.ID)
+                .fetch(ACCESS_TOKEN.ID)
+                .forEach(id -> db.update(ACCESS_TOKEN)
+                        .setNull(ACCESS_TOKEN.UNUSED_WARNED_AT)
+                        .where(ACCESS_TOKEN.ID.eq(id))
+                        .and(warned.and(which))
+                        .execute());
     }
 
     List<Unused> toWarn(UUID organizationId, Instant quietSince, Instant now, int limit) {
@@ -91,8 +114,17 @@ final class UnusedStore {
                 .and(ACCESS_TOKEN.BLOCKED_AT.le(suspendedBy));
     }
 
-    /** Announced or suspended for want of use. */
-    boolean keep(UUID organizationId, UUID tokenId, Instant now) {
+    /** Lets go what is suspended for want of use. */
+    boolean keepSuspended(UUID organizationId, UUID tokenId, Instant now) {
+        return keep(organizationId, tokenId, now, ACCESS_TOKEN.BLOCKED_BY.eq(PolicyRule.UNUSED.code()));
+    }
+
+    boolean keepAnnounced(UUID organizationId, UUID tokenId, Instant now) {
+        var isAnnounced = ACCESS_TOKEN.UNUSED_WARNED_AT.isNotNull().and(ACCESS_TOKEN.BLOCKED_AT.isNull());
+        return keep(organizationId, tokenId, now, isAnnounced);
+    }
+
+    private boolean keep(UUID organizationId, UUID tokenId, Instant now, Condition which) {
         return db.update(ACCESS_TOKEN)
                         .set(ACCESS_TOKEN.KEPT_AT, now)
                         .setNull(ACCESS_TOKEN.UNUSED_WARNED_AT)
@@ -101,19 +133,20 @@ final class UnusedStore {
                         .where(ACCESS_TOKEN.ORGANIZATION_ID.eq(organizationId))
                         .and(ACCESS_TOKEN.ID.eq(tokenId))
                         .and(TokenConditions.isLive(now))
-                        .and(ACCESS_TOKEN
-                                .BLOCKED_BY
-                                .eq(PolicyRule.UNUSED.code())
-                                .or(ACCESS_TOKEN.UNUSED_WARNED_AT.isNotNull().and(ACCESS_TOKEN.BLOCKED_AT.isNull())))
+                        .and(which)
                         .execute()
                 == 1;
     }
 
     /** Live, at work, and for so long neither made, rotated, used nor kept. */
     private static Condition isQuiet(Instant since, Instant now) {
-        return TokenConditions.isLive(now)
-                .and(ACCESS_TOKEN.BLOCKED_AT.isNull())
-                .and(ACCESS_TOKEN.CREATED_AT.le(since))
+        return TokenConditions.isLive(now).and(ACCESS_TOKEN.BLOCKED_AT.isNull()).and(isAsQuiet(since));
+    }
+
+    private static Condition isAsQuiet(Instant since) {
+        return ACCESS_TOKEN
+                .CREATED_AT
+                .le(since)
                 .and(ACCESS_TOKEN.LAST_USED_AT.isNull().or(ACCESS_TOKEN.LAST_USED_AT.le(since)))
                 .and(ACCESS_TOKEN.KEPT_AT.isNull().or(ACCESS_TOKEN.KEPT_AT.le(since)))
                 .and(exists(selectOne()

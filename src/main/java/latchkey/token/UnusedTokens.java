@@ -31,6 +31,7 @@ public final class UnusedTokens {
 
     private final PolicyStore policies;
     private final UnusedStore tokens;
+    private final PolicyBlocks blocks;
     private final TokenLifecycle lifecycle;
     private final AuditLog audit;
     private final Transactions transactions;
@@ -40,6 +41,7 @@ public final class UnusedTokens {
             DSLContext db, TokenLifecycle lifecycle, AuditLog audit, Transactions transactions, Clock clock) {
         this.policies = new PolicyStore(db);
         this.tokens = new UnusedStore(db);
+        this.blocks = new PolicyBlocks(db, audit, clock);
         this.lifecycle = lifecycle;
         this.audit = audit;
         this.transactions = transactions;
@@ -49,7 +51,7 @@ public final class UnusedTokens {
     public void tidy() {
         policies.unusedRules().forEach(rule -> {
             var now = clock.instant();
-            tokens.forgetWarnings(rule.organizationId());
+            tokens.forgetWarnings(rule.organizationId(), quietSince(rule, now, NOTICE));
             revoke(rule, now);
             suspend(rule, now);
             warn(rule, now);
@@ -110,18 +112,24 @@ public final class UnusedTokens {
     }
 
     /**
-     * Lets the days of an announced or suspended token begin anew.
+     * Lets the days of an announced or suspended token begin anew. One that was suspended stays blocked if it breaks
+     * another rule.
      *
      * @return false if it is neither
      */
     boolean keep(AccessToken token, Actor actor) {
         return transactions.call(() -> {
-            var kept = tokens.keep(token.organizationId(), token.id(), clock.instant());
-            if (kept) {
-                var details = Map.<String, String>of();
-                audit.record(token.organizationId(), actor, AuditAction.TOKEN_KEPT, token.id(), token.name(), details);
+            var organizationId = token.organizationId();
+            var now = clock.instant();
+            var wasSuspended = tokens.keepSuspended(organizationId, token.id(), now);
+            if (!wasSuspended && !tokens.keepAnnounced(organizationId, token.id(), now)) {
+                return false;
             }
-            return kept;
+            audit.record(organizationId, actor, AuditAction.TOKEN_KEPT, token.id(), token.name(), Map.of());
+            if (wasSuspended) {
+                blocks.apply(organizationId, policies.of(organizationId), List.of(token.id()), actor);
+            }
+            return true;
         });
     }
 }

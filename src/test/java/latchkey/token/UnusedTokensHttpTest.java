@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import latchkey.Client;
 import latchkey.TestPortal;
 import latchkey.organization.Policy;
+import latchkey.web.Networks;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,45 @@ class UnusedTokensHttpTest {
     }
 
     @Test
+    void aRuleSwitchedOffAndOnAgainAnnouncesAnew() {
+        var token = create("Twice announced");
+        onDay(23, token);
+        apply();
+        assertThat(owner().get(token.path()).text()).doesNotContain("suspends it");
+
+        portal.clock().stopAt(day(60));
+        portal.setPolicy("acme", endAfter(30));
+        assertThat(onDay(82, token)).containsExactly("token.created", "token.unused_warned");
+        assertThat(onDay(90, token)).hasSize(3).endsWith("token.unused_warned");
+        assertThat(onDay(96, token)).hasSize(3);
+        assertThat(onDay(97, token)).endsWith("token.blocked");
+    }
+
+    @Test
+    void whatWasAnnouncedUnderAnEarlierRuleIsTakenBack() {
+        var token = create("Announced under another");
+        onDay(23, token);
+        // As an earlier version saved it: the announcement stayed.
+        portal.setPolicy("acme", endAfter(300));
+
+        assertThat(onDay(31, token)).hasSize(2);
+        assertThat(owner().get(token.path()).text()).doesNotContain("suspends it");
+        assertThat(onDay(300, token)).hasSize(3).endsWith("token.unused_warned");
+        assertThat(onDay(307, token)).endsWith("token.blocked");
+    }
+
+    @Test
+    void moreDaysTakeTheAnnouncementBackAtOnce() {
+        var token = create("Given time");
+        onDay(23, token);
+        apply("unused_days", "60");
+
+        assertThat(owner().get(token.path()).text()).doesNotContain("suspends it");
+        assertThat(onDay(52, token)).hasSize(2);
+        assertThat(onDay(53, token)).hasSize(3).endsWith("token.unused_warned");
+    }
+
+    @Test
     void anOwnerKeepsASuspendedTokenAndItsDaysBeginAnew() {
         var token = create("Kept");
         onDay(23, token);
@@ -145,27 +186,37 @@ class UnusedTokensHttpTest {
     }
 
     @Test
+    void whatIsSuspendedAndBreaksANewRuleIsNotLetGoByKeepingIt() {
+        var token = suspended("Suspended, then out of bounds");
+        apply("unused_days", "30", "required_networks", "192.0.2.0/24", "confirmed", "yes");
+
+        assertThat(blockedBy(token)).isEqualTo(PolicyRule.NETWORKS.code());
+        owner().post(token.path() + "/keeping");
+        assertThat(status(token)).isEqualTo(TokenStatus.BLOCKED);
+        assertThat(actions(token)).doesNotContain("token.kept");
+    }
+
+    @Test
+    void whoKeepsASuspendedTokenHoldsItAgainstThePolicy() {
+        var token = suspended("Labelled as unused");
+        portal.setPolicy("acme", withinOffice());
+        portal.db()
+                .update(ACCESS_TOKEN)
+                .set(ACCESS_TOKEN.BLOCKED_BY, PolicyRule.UNUSED.code())
+                .where(ACCESS_TOKEN.ID.eq(token.id()))
+                .execute();
+
+        owner().post(token.path() + "/keeping");
+        assertThat(blockedBy(token)).isEqualTo(PolicyRule.NETWORKS.code());
+        assertThat(actions(token)).endsWith("token.kept", "token.blocked");
+    }
+
+    @Test
     void switchingTheRuleOffAndApplyingLetsSuspendedTokensGo() {
         var token = create("Let go");
         onDay(23, token);
         onDay(30, token);
-        var saved = owner().post(
-                        "/orgs/acme/policy",
-                        "longest_lifetime_days",
-                        "366",
-                        "default_lifetime_days",
-                        "90",
-                        "members_create",
-                        "yes",
-                        "member_scopes",
-                        "every",
-                        "most_live_tokens",
-                        "500",
-                        "longest_grace",
-                        "0",
-                        "apply",
-                        "yes");
-        assertThat(saved.status()).as(saved.body()).isEqualTo(303);
+        apply();
         assertThat(status(token)).isNotEqualTo(TokenStatus.BLOCKED);
         assertThat(onDay(90, token)).endsWith("token.unblocked");
     }
@@ -231,6 +282,43 @@ class UnusedTokensHttpTest {
                 .from(ORGANIZATION)
                 .where(ORGANIZATION.SLUG.eq(slug))
                 .fetchSingle(ORGANIZATION.ID);
+    }
+
+    /** Saves a policy with the form and applies it. */
+    private void apply(String... more) {
+        var fields = new ArrayList<>(List.of("longest_lifetime_days", "366", "default_lifetime_days", "90"));
+        fields.addAll(List.of("members_create", "yes", "member_scopes", "every"));
+        fields.addAll(List.of("most_live_tokens", "500", "longest_grace", "0", "apply", "yes"));
+        fields.addAll(List.of(more));
+        var saved = owner().post("/orgs/acme/policy", fields.toArray(String[]::new));
+        assertThat(saved.status()).as(saved.body()).isEqualTo(303);
+    }
+
+    private TestPortal.Created suspended(String name) {
+        var token = create(name);
+        onDay(23, token);
+        onDay(30, token);
+        assertThat(blockedBy(token)).isEqualTo(PolicyRule.UNUSED.code());
+        return token;
+    }
+
+    private @Nullable String blockedBy(TestPortal.Created token) {
+        return portal.db().fetchValue(ACCESS_TOKEN.BLOCKED_BY, ACCESS_TOKEN.ID.eq(token.id()));
+    }
+
+    private static Policy withinOffice() {
+        var usual = endAfter(30);
+        return new Policy(
+                usual.longestLifetimeDays(),
+                usual.defaultLifetimeDays(),
+                false,
+                false,
+                true,
+                null,
+                Networks.parse("192.0.2.0/24"),
+                usual.mostLiveTokens(),
+                usual.longestGrace(),
+                usual.unusedDays());
     }
 
     private static Policy endAfter(@Nullable Integer days) {
