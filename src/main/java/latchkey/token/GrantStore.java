@@ -28,6 +28,17 @@ final class GrantStore {
         }
     }
 
+    /** Lets scopes stay that were to be taken away. */
+    void keepScopes(UUID organizationId, UUID tokenId, Collection<String> scopes) {
+        db.update(ACCESS_TOKEN_SCOPE)
+                .setNull(ACCESS_TOKEN_SCOPE.REMOVED_AT)
+                .set(ACCESS_TOKEN_SCOPE.NEEDED_CALLS, 0L)
+                .where(ACCESS_TOKEN_SCOPE.ORGANIZATION_ID.eq(organizationId))
+                .and(ACCESS_TOKEN_SCOPE.TOKEN_ID.eq(tokenId))
+                .and(ACCESS_TOKEN_SCOPE.SCOPE.in(scopes))
+                .execute();
+    }
+
     void deleteScopes(UUID organizationId, UUID tokenId, Collection<String> scopes) {
         db.deleteFrom(ACCESS_TOKEN_SCOPE)
                 .where(ACCESS_TOKEN_SCOPE.ORGANIZATION_ID.eq(organizationId))

@@ -67,10 +67,19 @@ final class NarrowingStore {
 
     /** Lets what is left of a token's scopes stay. */
     void keep(UUID organizationId, UUID tokenId) {
+        keep(ofToken(organizationId, tokenId));
+    }
+
+    /** Lets those stay that were to be taken away later than this. */
+    void keepThoseAfter(UUID organizationId, UUID tokenId, Instant at) {
+        keep(ofToken(organizationId, tokenId).and(ACCESS_TOKEN_SCOPE.REMOVED_AT.gt(at)));
+    }
+
+    private void keep(Condition which) {
         db.update(ACCESS_TOKEN_SCOPE)
                 .setNull(ACCESS_TOKEN_SCOPE.REMOVED_AT)
                 .set(ACCESS_TOKEN_SCOPE.NEEDED_CALLS, 0L)
-                .where(ofToken(organizationId, tokenId))
+                .where(which)
                 .execute();
     }
 

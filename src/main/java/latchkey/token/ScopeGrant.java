@@ -20,6 +20,10 @@ record ScopeGrant(
         return removedAt != null;
     }
 
+    boolean isLeavingAfter(Instant time) {
+        return removedAt != null && removedAt.isAfter(time);
+    }
+
     boolean wasUsedSince(Instant since) {
         return lastUsedAt != null && lastUsedAt.isAfter(since);
     }

@@ -125,6 +125,8 @@ public final class TokenEditing {
         ScopeCatalogue.complete(edit.scopes()).forEach(removed::remove);
         grants.deleteScopes(seen.organizationId(), seen.id(), removed);
         grants.insertScopes(seen.organizationId(), seen.id(), added, now);
+        // What is granted anew stays with what it includes, also if that was about to be taken away.
+        grants.keepScopes(seen.organizationId(), seen.id(), ScopeCatalogue.complete(added));
         if (!seen.allowedNetworks().equals(edit.allowedNetworks())) {
             grants.deleteNetworks(seen.organizationId(), seen.id());
             grants.insertNetworks(seen.organizationId(), seen.id(), edit.allowedNetworks());

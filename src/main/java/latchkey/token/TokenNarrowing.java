@@ -121,19 +121,21 @@ public final class TokenNarrowing {
         return String.join(" ", before) + " → " + String.join(" ", after);
     }
 
-    /** Gives up what is watched: everything stays. */
+    /** Gives up what is watched: everything stays. What is refused already does not come back, for nobody proves anything. */
     Narrowing cancel(AccessToken token, Actor actor) {
         return transactions.call(() -> {
             var locked = store.lock(token.organizationId(), token.id()).orElseThrow();
-            var leaving = leaving(store.lockScopes(token.organizationId(), token.id()));
+            var now = clock.instant();
+            var leaving = store.lockScopes(token.organizationId(), token.id()).stream()
+                    .filter(grant -> grant.isLeavingAfter(now))
+                    .toList();
             if (locked.revoked()) {
                 return new Narrowing.Revoked();
             } else if (leaving.isEmpty()) {
                 return new Narrowing.NotWatched();
             }
-            store.keep(token.organizationId(), token.id());
-            store.modified(
-                    token.organizationId(), token.id(), TokenEditing.after(locked.modifiedAt(), clock.instant()));
+            store.keepThoseAfter(token.organizationId(), token.id(), now);
+            store.modified(token.organizationId(), token.id(), TokenEditing.after(locked.modifiedAt(), now));
             record(token, locked, AuditAction.NARROWING_CANCELLED, actor, Map.of("kept", words(leaving)));
             return new Narrowing.Done();
         });

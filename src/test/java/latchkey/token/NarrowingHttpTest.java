@@ -233,6 +233,43 @@ class NarrowingHttpTest {
     }
 
     @Test
+    void whatIsRefusedAlreadyIsNotGivenBackByGivingUp() {
+        var token = portal.create("Too late", "scopes", SCOPES);
+        narrow(owner(), token, "watch", "metrics:read");
+        portal.clock().advance(Duration.ofDays(7).plusSeconds(30));
+        assertThat(introspect(token, "metrics:read")).isFalse();
+
+        again().post(token.path() + "/narrowing/cancellation");
+        assertThat(introspect(token, "metrics:read")).isFalse();
+        assertThat(actions(token)).endsWith("token.narrowing_begun");
+        portal.clock().advance(Duration.ofMinutes(1));
+        finish();
+        assertThat(scopes(token)).doesNotContain("metrics:read");
+    }
+
+    @Test
+    void whatAnEditGrantsAnewStaysWithWhatItIncludes() {
+        var token = portal.create("Widened meanwhile", "scopes", SCOPES);
+        narrow(owner(), token, "watch", "metrics:read", "projects:read");
+        var edited = owner().post(
+                        token.path() + "/edit",
+                        "name",
+                        "Widened meanwhile",
+                        "description",
+                        "",
+                        "scopes",
+                        SCOPES + " projects:write",
+                        "password",
+                        TestPortal.PASSWORD);
+        assertThat(edited.status()).as(edited.body()).isEqualTo(303);
+
+        portal.clock().advance(Duration.ofDays(8));
+        finish();
+        assertThat(scopes(token)).containsExactly("builds:read", "builds:write", "projects:read", "projects:write");
+        assertThat(introspect(token, "projects:read")).isTrue();
+    }
+
+    @Test
     void whatIsWatchedCanBeTakenAwayAtOnce() {
         var token = portal.create("Impatient", "scopes", SCOPES);
         narrow(owner(), token, "watch", "metrics:read", "projects:read");
