@@ -87,8 +87,9 @@ public final class PasswordProof {
             return new Result.Proven();
         }
         var actor = CurrentAccount.actor(ctx, clientAddress);
-        transactions.run(() -> organizationsOf
-                .apply(account.id())
+        // In one order, as each locks the end of a chain: two who fail at once must not wait for each other.
+        transactions.run(() -> organizationsOf.apply(account.id()).stream()
+                .sorted()
                 .forEach(organization ->
                         audit.record(organization, actor, AuditAction.PROOF_REFUSED, account.id(), "", Map.of())));
         return new Result.Refused();
