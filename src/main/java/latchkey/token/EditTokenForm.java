@@ -107,7 +107,9 @@ record EditTokenForm(
                     "scopes",
                     "“" + scope + "” is not a permission this portal knows");
         }
+        // As when a token is created: who grants permissions answers for them, and whose token it is.
         rules.check().scopes(errors, "scopes", rules.member().role(), added);
+        rules.roleOf(token.owner()).ifPresent(role -> rules.check().scopes(errors, "scopes", role, added));
         return errors.require(!chosen.scopes().isEmpty(), "scopes", "Choose at least one permission");
     }
 

@@ -8,6 +8,7 @@ import latchkey.organization.CurrentMember;
 import latchkey.organization.MembershipStore.Member;
 import latchkey.organization.Policy;
 import latchkey.organization.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a member may put into a token that begins today.
@@ -51,6 +52,14 @@ record TokenRules(
                         ? isSelf(owner)
                         : owner.accountId().toString().equals(typed)
                                 || owner.email().equals(typed))
+                .findAny();
+    }
+
+    /** Of whoever a token belongs to; none once they left. */
+    Optional<Role> roleOf(@Nullable Person owner) {
+        return members.stream()
+                .filter(other -> owner != null && other.accountId().equals(owner.id()))
+                .map(Member::role)
                 .findAny();
     }
 

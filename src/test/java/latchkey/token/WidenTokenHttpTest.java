@@ -283,6 +283,10 @@ class WidenTokenHttpTest {
             assertThat(edit(portal.owner(), created, "scopes", "*", "password", TestPortal.PASSWORD)
                             .problems())
                     .contains("does not allow “everything”");
+            // Nor does an owner put into a member's token what members may not grant.
+            assertThat(edit(portal.owner(), created, "scopes", "metrics:read", "password", TestPortal.PASSWORD)
+                            .problems())
+                    .contains("Members can’t grant “metrics:read”");
         } finally {
             portal.setPolicy("acme", Policy.DEFAULT.withEndlessAllowed());
         }
