@@ -7,6 +7,7 @@ import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,6 +66,7 @@ import latchkey.token.RotationPages;
 import latchkey.token.RulesOfMember;
 import latchkey.token.ScopeAdvices;
 import latchkey.token.ScopePages;
+import latchkey.token.ScopeUseStore;
 import latchkey.token.SecretStore;
 import latchkey.token.TokenEditing;
 import latchkey.token.TokenExportPages;
@@ -119,6 +121,8 @@ public final class Latchkey implements AutoCloseable {
     private final Setup setup;
     private final Checkpoints checkpoints;
     private final UnusedTokens unusedTokens;
+    private final ClientStore clients;
+    private final ScopeUseStore scopeUses;
 
     /**
      * @param database migrated
@@ -169,6 +173,8 @@ public final class Latchkey implements AutoCloseable {
                 memberships::organizationsOf);
         var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
         var policyChange = new PolicyChange(db, audit, transactions, clock);
+        clients = new ClientStore(db);
+        scopeUses = new ScopeUseStore(db);
         unusedTokens = new UnusedTokens(db, lifecycle, audit, transactions, clock);
         var tokenOfPath = new TokenOfPath(tokens);
         var lists = new TokenListReader(db);
@@ -202,7 +208,7 @@ public final class Latchkey implements AutoCloseable {
                 new EditTokenPages(editing, tokenOfPath, rulesOfMember, passwordProof, web, clock),
                 new RotationPages(rotation, tokenOfPath, policies, catalogue, web, clock),
                 new CutOverPages(rotation, tokenOfPath, boards, usage::flush, web),
-                new NarrowingPages(narrowing, tokenOfPath, db, web, clock),
+                new NarrowingPages(narrowing, tokenOfPath, db, catalogue, web, clock),
                 new RevocationPages(revocation, previews, tokenOfPath, web, clock),
                 new BulkRevocationPages(revocation, previews, web, clock),
                 new OwnerRevocationPages(revocation, previews, web),
@@ -231,11 +237,10 @@ public final class Latchkey implements AutoCloseable {
         var words = new MissingWords(db, transactions);
         housekeeping.atOnce("Writing the words of tokens", words::write);
         housekeeping.every(TIDIED_EVERY, "Writing the words of tokens", words::write);
-        var clients = new ClientStore(db);
         housekeeping.every(
                 TIDIED_EVERY,
                 "Forgetting clients",
-                () -> clients.deleteBefore(clock.instant().minus(CLIENTS_KEPT)));
+                () -> forgetClients(clock.instant().minus(CLIENTS_KEPT)));
         checkpoints = new Checkpoints(db, auditKey, clock);
         housekeeping.every(TIDIED_EVERY, "Signing the audit log", checkpoints::sign);
     }
@@ -314,6 +319,12 @@ public final class Latchkey implements AutoCloseable {
     void flush() {
         usage.flush();
         resourceServers.flush();
+    }
+
+    /** What tells who used tokens and for what, and is too old to be shown. */
+    private void forgetClients(Instant before) {
+        clients.deleteBefore(before);
+        scopeUses.deleteBefore(before);
     }
 
     /** Announces, suspends and revokes tokens that nobody uses, where the policy wants it. */

@@ -20,13 +20,21 @@ public final class NarrowingPages {
     private final TokenNarrowing narrowing;
     private final TokenOfPath tokenOfPath;
     private final ScopeUseReader scopes;
+    private final ScopeCatalogue catalogue;
     private final Web web;
     private final Clock clock;
 
-    public NarrowingPages(TokenNarrowing narrowing, TokenOfPath tokenOfPath, DSLContext db, Web web, Clock clock) {
+    public NarrowingPages(
+            TokenNarrowing narrowing,
+            TokenOfPath tokenOfPath,
+            DSLContext db,
+            ScopeCatalogue catalogue,
+            Web web,
+            Clock clock) {
         this.narrowing = narrowing;
         this.tokenOfPath = tokenOfPath;
         this.scopes = new ScopeUseReader(db);
+        this.catalogue = catalogue;
         this.web = web;
         this.clock = clock;
     }
@@ -114,6 +122,9 @@ public final class NarrowingPages {
 
     private List<String> named(AccessToken token) {
         var since = clock.instant().minus(ScopeAdvice.SPAN);
-        return ScopeCatalogue.complete(scopes.byWildcard(token.organizationId(), token.id(), since));
+        // Only what people could choose themselves: whoever holds the token can ask for anything of such a shape.
+        return ScopeCatalogue.complete(scopes.byWildcard(token.organizationId(), token.id(), since).stream()
+                .filter(catalogue::contains)
+                .toList());
     }
 }

@@ -16,6 +16,8 @@ public final class ScopeUseStore {
     /** Like a scope of the catalogue: whoever asks for anything else with a token that may do everything tells nothing. */
     private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9_-]{0,49}:(read|write)");
 
+    private static final int PIECE = 5_000;
+
     private final DSLContext db;
 
     public ScopeUseStore(DSLContext db) {
@@ -49,6 +51,15 @@ public final class ScopeUseStore {
                         .and(ACCESS_TOKEN_SCOPE.SCOPE.eq(scope))
                         .execute()
                 == 1;
+    }
+
+    /** Forgets what tokens that may do everything were last used for so long ago, some thousands at a time. */
+    public void deleteBefore(Instant time) {
+        while (db.deleteFrom(ACCESS_TOKEN_WILDCARD_USE)
+                        .where(ACCESS_TOKEN_WILDCARD_USE.LAST_USED_AT.lt(time))
+                        .limit(PIECE)
+                        .execute()
+                == PIECE) {}
     }
 
     private void keep(UUID organizationId, UUID tokenId, String scope, Instant lastAt) {
