@@ -27,7 +27,19 @@ public final class Checkpoints {
 
     /** Does nothing where today's is signed, whichever instance signed it. */
     public void sign() {
-        chains.all().forEach(this::sign);
+        chains.all().forEach(this::tryToSign);
+    }
+
+    /** One that fails must not keep the others from being signed. */
+    private void tryToSign(@Nullable UUID organizationId) {
+        try {
+            sign(organizationId);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Signing the audit log of {} failed and will be tried again: {}",
+                    organizationId == null ? "the site" : organizationId,
+                    e.getMessage());
+        }
     }
 
     private void sign(@Nullable UUID organizationId) {

@@ -18,9 +18,13 @@ import latchkey.organization.Policy;
 import latchkey.organization.PolicyStore;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Changes what an organization demands of its tokens, and applies it to those that there are if that is wanted. */
 public final class PolicyChange {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyChange.class);
+
     private static final Actor THE_POLICY = new Actor(null, "The policy", "", "");
     private static final int PIECE = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -134,8 +138,15 @@ public final class PolicyChange {
 
     /** Applies what somebody wanted applied and nobody has finished, wherever it stopped. */
     public void finishApplying() {
-        for (var organizationId : policies.applying()) {
+        policies.applying().forEach(this::tryToFinish);
+    }
+
+    /** One that fails must not keep the policies of others from being applied. */
+    private void tryToFinish(UUID organizationId) {
+        try {
             while (transactions.call(() -> next(organizationId, THE_POLICY)).goesOn()) {}
+        } catch (RuntimeException e) {
+            LOG.warn("Applying the policy of {} failed and will be tried again: {}", organizationId, e.getMessage());
         }
     }
 

@@ -15,12 +15,16 @@ import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
 import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes scopes away from tokens, at once or after days in which it is counted what would have been refused, each step
  * together with its audit event in one transaction.
  */
 public final class TokenNarrowing {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenNarrowing.class);
+
     static final Duration WATCH = Duration.ofDays(7);
 
     /** What a call needed in the last moment may be counted a little late. */
@@ -144,7 +148,16 @@ public final class TokenNarrowing {
     /** Ends what was watched long enough. Whoever comes second, on whatever instance, finds nothing to do. */
     public void finish() {
         var until = clock.instant().minus(LATE);
-        store.due(until, PIECE).forEach(due -> transactions.run(() -> finish(due, until)));
+        store.due(until, PIECE).forEach(due -> tryToFinish(due, until));
+    }
+
+    /** One that fails must not keep the others from being ended. */
+    private void tryToFinish(NarrowingStore.Due due, Instant until) {
+        try {
+            transactions.run(() -> finish(due, until));
+        } catch (RuntimeException e) {
+            LOG.warn("Narrowing token {} failed and will be tried again: {}", due.tokenId(), e.getMessage());
+        }
     }
 
     private void finish(NarrowingStore.Due due, Instant until) {

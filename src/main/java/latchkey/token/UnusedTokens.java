@@ -16,12 +16,16 @@ import latchkey.organization.PolicyStore;
 import latchkey.organization.PolicyStore.UnusedRule;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends tokens that nobody uses, where the policy wants it: announces it, a week later suspends them, a week later
  * revokes them. Several instances may do it at once.
  */
 public final class UnusedTokens {
+    private static final Logger LOG = LoggerFactory.getLogger(UnusedTokens.class);
+
     /** The fewest days that leave time for the announcement. */
     static final int LEAST_DAYS = 8;
 
@@ -49,13 +53,23 @@ public final class UnusedTokens {
     }
 
     public void tidy() {
-        policies.unusedRules().forEach(rule -> {
+        policies.unusedRules().forEach(this::tryToTidy);
+    }
+
+    /** An organization or a token that fails must not keep the others from being tidied. */
+    private void tryToTidy(UnusedRule rule) {
+        try {
             var now = clock.instant();
             tokens.forgetWarnings(rule.organizationId(), quietSince(rule, now, NOTICE));
             revoke(rule, now);
             suspend(rule, now);
             warn(rule, now);
-        });
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Ending unused tokens of {} failed and will be tried again: {}",
+                    rule.organizationId(),
+                    e.getMessage());
+        }
     }
 
     /** Since when tokens have to be quiet; no token is so old that it is, before the rule has held for so long. */
@@ -95,10 +109,24 @@ public final class UnusedTokens {
     /** Each in a transaction of its own; another instance may have been first. */
     private void each(Supplier<List<UnusedStore.Unused>> some, Predicate<UnusedStore.Unused> change) {
         List<UnusedStore.Unused> found;
+        var failed = false;
         do {
             found = some.get();
-            found.forEach(token -> transactions.call(() -> change.test(token)));
-        } while (found.size() == PIECE);
+            for (var token : found) {
+                failed |= !isTried(token, change);
+            }
+            // Those that failed would be found again, and again.
+        } while (found.size() == PIECE && !failed);
+    }
+
+    private boolean isTried(UnusedStore.Unused token, Predicate<UnusedStore.Unused> change) {
+        try {
+            transactions.call(() -> change.test(token));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("Ending unused token {} failed and will be tried again: {}", token.id(), e.getMessage());
+            return false;
+        }
     }
 
     private boolean record(UnusedRule rule, UnusedStore.Unused token, AuditAction action, String key, String value) {
