@@ -427,7 +427,7 @@ class RotateTokenHttpTest {
         rotate(created, "7d");
         var tomorrow =
                 portal.clock().instant().plus(Duration.ofDays(1)).toString().substring(0, 10);
-        assertThat(owner.post(created.path() + "/edit", "expires", "date", "expires_on", tomorrow)
+        assertThat(owner.post(created.path() + "/edit", "name", "Sooner", "expires", "date", "expires_on", tomorrow)
                         .status())
                 .isEqualTo(303);
         var end = row(created).getExpiresAt();
