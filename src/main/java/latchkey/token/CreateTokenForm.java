@@ -108,6 +108,7 @@ record CreateTokenForm(
                 List.copyOf(chosen.scopes()),
                 Networks.parse(allowedNetworks),
                 expiry.instant(rules.today()),
-                idempotencyKey);
+                idempotencyKey,
+                rules.policy());
     }
 }

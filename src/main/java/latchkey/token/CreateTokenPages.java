@@ -124,6 +124,7 @@ public final class CreateTokenPages {
                 refuse(ctx, rules, form, CreateTokenForm.nameTaken(form.name()));
             case TokenLifecycle.Creation.TooMany tooMany ->
                 refuse(ctx, rules, form, CreateTokenForm.tooMany(tooMany.most()));
+            case TokenLifecycle.Creation.PolicyChanged changed -> create(ctx);
             case TokenLifecycle.Creation.AlreadyCreated earlier ->
                 ctx.status(CONFLICT)
                         .render("tokens/already-shown", reveal.model(tokenOfPath.find(ctx, earlier.tokenId())));

@@ -72,7 +72,11 @@ public final class CutOverPages {
                 "The new secret of %s is in use already, so it was not given up. You can end the former one.";
             case TokenRotation.Step.NotRotating over -> "%s is not being rotated any more: it has one secret.";
         };
-        web.flash().say(ctx, sentence.formatted(token.name()));
+        if (step instanceof TokenRotation.Step.Done) {
+            web.flash().say(ctx, sentence.formatted(token.name()));
+        } else {
+            web.flash().sayNot(ctx, sentence.formatted(token.name()));
+        }
         ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
     }
 }

@@ -126,7 +126,7 @@ public final class EditTokenPages {
     }
 
     private void sayRevoked(Context ctx, AccessToken token) {
-        web.flash().say(ctx, token.name() + " is revoked and can’t be changed any more.");
+        web.flash().sayNot(ctx, token.name() + " is revoked and can’t be changed any more.");
         ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
     }
 

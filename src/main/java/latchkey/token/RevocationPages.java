@@ -69,7 +69,7 @@ public final class RevocationPages {
     }
 
     private void sayRevokedBefore(Context ctx, AccessToken token) {
-        web.flash().say(ctx, RevocationWords.before(List.of(token), clock.instant()));
+        web.flash().sayNot(ctx, RevocationWords.before(List.of(token), clock.instant()));
         ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
     }
 

@@ -103,7 +103,7 @@ public final class RotationPages {
         var sentence = token.revocation() != null
                 ? "%s is revoked and can’t be rotated. Create another token like it."
                 : "%s was rotated meanwhile, so nothing was done. Its secrets are below.";
-        web.flash().say(ctx, sentence.formatted(token.name()));
+        web.flash().sayNot(ctx, sentence.formatted(token.name()));
         ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
     }
 

@@ -12,6 +12,7 @@ import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
 import latchkey.database.UniqueKeys;
+import latchkey.organization.Policy;
 import latchkey.organization.PolicyStore;
 import latchkey.web.Networks;
 import org.jooq.DSLContext;
@@ -59,6 +60,9 @@ public final class TokenLifecycle {
         /** The organization has as many live tokens as its policy allows. */
         record TooMany(int most) implements Creation {}
 
+        /** While this one waited; it has to be held against the new one. */
+        record PolicyChanged() implements Creation {}
+
         /** The same form was sent before. */
         record AlreadyCreated(UUID tokenId) implements Creation {}
     }
@@ -75,7 +79,11 @@ public final class TokenLifecycle {
                 if (earlier.isPresent()) {
                     return new Creation.AlreadyCreated(earlier.get());
                 }
-                var most = policies.of(organizationId).mostLiveTokens();
+                var policy = policies.of(organizationId);
+                if (draft.heldAgainst() != null && !draft.heldAgainst().equals(policy)) {
+                    return new Creation.PolicyChanged();
+                }
+                var most = policy.mostLiveTokens();
                 if (limit.count(organizationId, now, most) >= most) {
                     return new Creation.TooMany(most);
                 }
@@ -156,6 +164,7 @@ public final class TokenLifecycle {
      *
      * @param scopes as chosen; what writing includes is added
      * @param expiresAt null: never
+     * @param heldAgainst the policy that it was found to keep to; null: nobody has looked
      */
     public record TokenDraft(
             String name,
@@ -163,15 +172,16 @@ public final class TokenLifecycle {
             List<String> scopes,
             Networks allowedNetworks,
             @Nullable Instant expiresAt,
-            IdempotencyKey idempotencyKey) {
-        /** One that may be used from anywhere. */
+            IdempotencyKey idempotencyKey,
+            @Nullable Policy heldAgainst) {
+        /** One that may be used from anywhere, whatever the policy says. */
         public TokenDraft(
                 String name,
                 String description,
                 List<String> scopes,
                 @Nullable Instant expiresAt,
                 IdempotencyKey idempotencyKey) {
-            this(name, description, scopes, Networks.ANYWHERE, expiresAt, idempotencyKey);
+            this(name, description, scopes, Networks.ANYWHERE, expiresAt, idempotencyKey, null);
         }
     }
 }

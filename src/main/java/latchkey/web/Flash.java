@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** A sentence for the next page only, carried by a cookie that bears our mark so that nobody else can write it. */
 public final class Flash {
     private static final String COOKIE = "flash";
+    private static final String DONE = "+";
+    private static final String NOT_DONE = "-";
 
     private final Cookies cookies;
     private final KeyedHash hash;
@@ -17,14 +19,24 @@ public final class Flash {
         this.hash = hash;
     }
 
+    /** Says what was done. */
     public void say(Context ctx, String sentence) {
+        keep(ctx, DONE + sentence);
+    }
+
+    /** Says why nothing was done. */
+    public void sayNot(Context ctx, String sentence) {
+        keep(ctx, NOT_DONE + sentence);
+    }
+
+    private void keep(Context ctx, String sentence) {
         var text = Base64.getUrlEncoder().withoutPadding().encodeToString(sentence.getBytes(StandardCharsets.UTF_8));
         cookies.set(ctx, COOKIE, text + "." + hash.of("flash", text));
     }
 
     /** The sentence, once; null when there is none. */
     @Nullable
-    String take(Context ctx) {
+    Message take(Context ctx) {
         var cookie = cookies.read(ctx, COOKIE);
         if (cookie == null) {
             return null;
@@ -34,6 +46,10 @@ public final class Flash {
         if (dot < 0 || !cookie.substring(dot + 1).equals(hash.of("flash", cookie.substring(0, dot)))) {
             return null;
         }
-        return new String(Base64.getUrlDecoder().decode(cookie.substring(0, dot)), StandardCharsets.UTF_8);
+        var sentence = new String(Base64.getUrlDecoder().decode(cookie.substring(0, dot)), StandardCharsets.UTF_8);
+        return new Message(sentence.substring(1), sentence.startsWith(DONE));
     }
+
+    /** @param done whether something was, or the sentence tells why not */
+    record Message(String sentence, boolean done) {}
 }

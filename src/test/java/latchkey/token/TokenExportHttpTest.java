@@ -5,11 +5,13 @@ import static latchkey.database.schema.Tables.AUDIT_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import latchkey.Client;
 import latchkey.Page;
 import latchkey.TestPortal;
+import latchkey.web.Parameters;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,27 @@ class TokenExportHttpTest {
 
         assertThat(lines.stream().skip(1).map(line -> line.split(",")[1]))
                 .containsExactly("Bulk 3", "Bulk 2", "Bulk 1", "Bulk 0");
+    }
+
+    @Test
+    void whatEndsMeanwhileDoesNotMakeTheFileBeginAgain() {
+        var filter = TokenFilter.read(Parameters.of("q=bulk&status=live"));
+        var order = TokenOrder.parse("name");
+        var last = portal.db().fetchSingle(ACCESS_TOKEN, ACCESS_TOKEN.NAME.eq("Bulk 3"));
+        var query = new TokenQuery(
+                last.getOrganizationId(), null, filter, order, portal.clock().instant());
+        var seen = new ArrayList<String>();
+        new TokenListReader(portal.db()).each(query, 3, token -> {
+            seen.add(token.name());
+            if (seen.size() == 3) {
+                last.setRevokedAt(query.now().minusSeconds(1));
+                last.update();
+            }
+        });
+
+        last.setRevokedAt(null);
+        last.update();
+        assertThat(seen).containsExactly("Bulk 0", "Bulk 1", "Bulk 2");
     }
 
     @Test
