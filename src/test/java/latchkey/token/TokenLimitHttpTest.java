@@ -45,7 +45,7 @@ class TokenLimitHttpTest {
         var refused = create("One more");
         assertThat(refused.problems())
                 .isEqualTo(
-                        "Your organization has 3 live tokens, the most that its policy allows. Revoke one that nobody needs");
+                        "Your organization has as many live tokens as its policy allows, 3, or more. Revoke what nobody needs");
         assertThat(portal.create(portal.otherOwner(), "globex", "Elsewhere")
                         .page()
                         .status())
