@@ -154,7 +154,7 @@ class TokenListHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%", "Y%r", "Y_ar", "!", "!%", "\\", "'", "\"", "' OR '1'='1", "\u0000", "%00", "ear"})
+    @ValueSource(strings = {"%", "Qua%ter", "Qua_ter", "!", "!%", "\\", "'", "\"", "' OR '1'='1", "\u0000", "%00", "ear"})
     void noCharacterOfASearchMeansAnythingElse(String q) {
         assertThat(search(q)).isEmpty();
     }
