@@ -64,17 +64,22 @@ public final class ListBench {
 
     private final Report report = new Report();
     private final boolean small;
+    private final boolean partsOnly;
 
-    private ListBench(boolean small) {
+    private ListBench(boolean small, boolean partsOnly) {
         this.small = small;
+        this.partsOnly = partsOnly;
     }
 
-    /** Takes {@code --small}, and {@code --keep FOLDER} for a database to keep for the next run. */
+    /**
+     * Takes {@code --small}, {@code --parts} to leave out the comparison of pages, which takes longest, and
+     * {@code --keep FOLDER} for a database to keep for the next run.
+     */
     public static void main(String... arguments) throws Exception {
         var given = List.of(arguments);
         var keep = given.indexOf("--keep");
         var folder = keep < 0 ? Files.createTempDirectory("latchkey-bench") : Path.of(given.get(keep + 1));
-        var bench = new ListBench(given.contains("--small"));
+        var bench = new ListBench(given.contains("--small"), given.contains("--parts"));
         try {
             bench.run(folder.toAbsolutePath());
         } finally {
@@ -98,7 +103,9 @@ public final class ListBench {
             }
             try (var large = signedIn(portal, "large");
                     var few = signedIn(portal, "small")) {
-                pages(large, few);
+                if (!partsOnly) {
+                    pages(large, few);
+                }
                 export(large, tokens.large(), portal);
                 var parts = new PageParts(database.address());
                 parts(large, parts);
