@@ -1,9 +1,11 @@
 -- Each event has a place in the chain of its organization, or of the site, and a hash that ties it to the one before.
 -- Null: an earlier version of the program wrote it, and it was not taken into the chain yet.
+-- The key of places is not unique: a row that somebody slips in ahead shall be found, and not keep the portal, which
+-- records all it does, from going on.
 ALTER TABLE audit_event
     ADD COLUMN position bigint NULL COMMENT 'from 1 on, without gaps',
     ADD COLUMN hash binary(32) NULL COMMENT 'SHA-256 of the hash before, the position and all other columns',
-    ADD UNIQUE KEY audit_event_position (organization_id, position),
+    ADD KEY audit_event_place (organization_id, position),
     ADD KEY audit_event_action (organization_id, action, occurred_at, id);
 
 -- Where each chain ends: locked by whoever adds to it.

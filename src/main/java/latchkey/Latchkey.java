@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import latchkey.account.AccountEvents;
 import latchkey.account.AccountPages;
 import latchkey.account.AccountStore;
 import latchkey.account.CurrentAccount;
@@ -144,16 +145,9 @@ public final class Latchkey implements AutoCloseable {
         var accounts = new AccountStore(db);
         var memberships = new MembershipStore(db);
         var currentAccount = new CurrentAccount(sessions);
+        var accountEvents = new AccountEvents(audit, transactions, memberships::organizationsOf);
         var signIn = new SignIn(
-                accounts,
-                passwords,
-                sessions,
-                devices,
-                throttle,
-                audit,
-                transactions,
-                web.clientAddress(),
-                memberships::organizationsOf);
+                accounts, passwords, sessions, devices, throttle, accountEvents, transactions, web.clientAddress());
         setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
 
         var tokens = new TokenReader(db);
@@ -163,14 +157,7 @@ public final class Latchkey implements AutoCloseable {
         var rulesOfMember = new RulesOfMember(catalogue, policies, memberships, clock);
         var editing = new TokenEditing(db, audit, transactions, clock);
         var passwordProof = new PasswordProof(
-                accounts,
-                passwords,
-                devices,
-                throttle,
-                audit,
-                transactions,
-                web.clientAddress(),
-                memberships::organizationsOf);
+                accounts, passwords, devices, throttle, accountEvents, transactions, web.clientAddress());
         var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
         var policyChange = new PolicyChange(db, audit, transactions, clock);
         clients = new ClientStore(db);

@@ -3,11 +3,7 @@ package latchkey.account;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
 import latchkey.audit.AuditAction;
-import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
 import latchkey.web.ClientAddress;
 
@@ -17,29 +13,25 @@ public final class PasswordProof {
     private final Passwords passwords;
     private final Devices devices;
     private final Throttle throttle;
-    private final AuditLog audit;
+    private final AccountEvents events;
     private final Transactions transactions;
     private final ClientAddress clientAddress;
-    private final Function<UUID, List<UUID>> organizationsOf;
 
-    /** @param organizationsOf whose audit logs tell of an account's failures */
     public PasswordProof(
             AccountStore accounts,
             Passwords passwords,
             Devices devices,
             Throttle throttle,
-            AuditLog audit,
+            AccountEvents events,
             Transactions transactions,
-            ClientAddress clientAddress,
-            Function<UUID, List<UUID>> organizationsOf) {
+            ClientAddress clientAddress) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.devices = devices;
         this.throttle = throttle;
-        this.audit = audit;
+        this.events = events;
         this.transactions = transactions;
         this.clientAddress = clientAddress;
-        this.organizationsOf = organizationsOf;
     }
 
     /** What came of a try. */
@@ -70,12 +62,7 @@ public final class PasswordProof {
         if (wait != null) {
             return new Result.Delayed(wait);
         }
-        try {
-            return verify(ctx, account, password, buckets);
-        } catch (RuntimeException e) {
-            throttle.withdraw(buckets);
-            throw e;
-        }
+        return throttle.unlessBroken(buckets, () -> verify(ctx, account, password, buckets));
     }
 
     private Result verify(Context ctx, Account account, String password, List<Throttle.Bucket> buckets) {
@@ -86,12 +73,7 @@ public final class PasswordProof {
             transactions.run(() -> throttle.succeed(buckets));
             return new Result.Proven();
         }
-        var actor = CurrentAccount.actor(ctx, clientAddress);
-        // In one order, as each locks the end of a chain: two who fail at once must not wait for each other.
-        transactions.run(() -> organizationsOf.apply(account.id()).stream()
-                .sorted()
-                .forEach(organization ->
-                        audit.record(organization, actor, AuditAction.PROOF_REFUSED, account.id(), "", Map.of())));
+        events.record(CurrentAccount.actor(ctx, clientAddress), AuditAction.PROOF_REFUSED, account.id());
         return new Result.Refused();
     }
 }

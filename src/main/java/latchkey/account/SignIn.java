@@ -3,12 +3,8 @@ package latchkey.account;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditAction;
-import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
 import latchkey.web.ClientAddress;
 import org.jspecify.annotations.Nullable;
@@ -20,31 +16,27 @@ public final class SignIn {
     private final Sessions sessions;
     private final Devices devices;
     private final Throttle throttle;
-    private final AuditLog audit;
+    private final AccountEvents events;
     private final Transactions transactions;
     private final ClientAddress clientAddress;
-    private final Function<UUID, List<UUID>> organizationsOf;
 
-    /** @param organizationsOf whose audit logs tell of an account's sign-ins */
     public SignIn(
             AccountStore accounts,
             Passwords passwords,
             Sessions sessions,
             Devices devices,
             Throttle throttle,
-            AuditLog audit,
+            AccountEvents events,
             Transactions transactions,
-            ClientAddress clientAddress,
-            Function<UUID, List<UUID>> organizationsOf) {
+            ClientAddress clientAddress) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.sessions = sessions;
         this.devices = devices;
         this.throttle = throttle;
-        this.audit = audit;
+        this.events = events;
         this.transactions = transactions;
         this.clientAddress = clientAddress;
-        this.organizationsOf = organizationsOf;
     }
 
     /** What came of a try to sign in. */
@@ -62,12 +54,7 @@ public final class SignIn {
         if (wait != null) {
             return new Result.Delayed(wait);
         }
-        try {
-            return verify(ctx, email, password, buckets);
-        } catch (RuntimeException e) {
-            throttle.withdraw(buckets);
-            throw e;
-        }
+        return throttle.unlessBroken(buckets, () -> verify(ctx, email, password, buckets));
     }
 
     private Result verify(Context ctx, String email, String password, List<Throttle.Bucket> buckets) {
@@ -106,21 +93,10 @@ public final class SignIn {
         }
     }
 
-    /** Once for each organization of the account, so that each log is complete; else in the site's. */
     private void record(Context ctx, AuditAction action, @Nullable Account account, String email) {
         // People type passwords into the wrong field: what is no address is not kept.
         var name = Email.isValid(email) ? email : "(not an e-mail address)";
         var id = account == null ? null : account.id();
-        var actor = Actor.of(ctx, clientAddress, id, name);
-        var organizations = account == null ? List.<UUID>of() : organizationsOf.apply(account.id());
-        transactions.run(() -> {
-            if (organizations.isEmpty()) {
-                audit.record(null, actor, action, id, "", Map.of());
-            }
-            // In one order, as each locks the end of a chain: two who sign in at once must not wait for each other.
-            organizations.stream()
-                    .sorted()
-                    .forEach(organization -> audit.record(organization, actor, action, id, "", Map.of()));
-        });
+        events.record(Actor.of(ctx, clientAddress, id, name), action, id);
     }
 }

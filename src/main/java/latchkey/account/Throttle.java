@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import latchkey.database.Transactions;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,16 @@ public final class Throttle {
         var now = clock.instant();
         counts.update(buckets.getFirst().digest(), new ThrottleStore.Count(0, now, now));
         buckets.stream().skip(1).forEach(bucket -> change(bucket, -2, now));
+    }
+
+    /** The outcome of a try that was begun; one that could not be made to its end is not counted. */
+    <T> T unlessBroken(List<Bucket> buckets, Supplier<T> attempt) {
+        try {
+            return attempt.get();
+        } catch (RuntimeException e) {
+            withdraw(buckets);
+            throw e;
+        }
     }
 
     /** Takes the count of a try back that could not be made. */

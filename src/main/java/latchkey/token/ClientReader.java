@@ -13,6 +13,8 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record4;
+import org.jooq.SelectLimitStep;
 
 /** The SQL that tells who used a token, and who was refused. */
 final class ClientReader {
@@ -33,14 +35,26 @@ final class ClientReader {
 
     /** Who was accepted since, the last seen first. */
     List<Client> clients(UUID organizationId, UUID tokenId, Instant since, int limit) {
+        return clients(of(organizationId, tokenId, since)).limit(limit).fetch(ClientReader::client);
+    }
+
+    /** Who was accepted with one secret since the beginning of a {@link Use}, the last seen first. */
+    List<Client> clients(UUID organizationId, UUID tokenId, String prefix, Instant beginning) {
+        var ofSecret = ACCESS_TOKEN_CLIENT.PREFIX.eq(prefix).and(ACCESS_TOKEN_CLIENT.HOUR.ge(beginning));
+        return clients(of(organizationId, tokenId).and(ofSecret)).fetch(ClientReader::client);
+    }
+
+    private SelectLimitStep<Record4<String, String, Long, Instant>> clients(Condition which) {
         return db.select(ACCESS_TOKEN_CLIENT.ADDRESS, ACCESS_TOKEN_CLIENT.AGENT, CALLS, LAST_AT)
                 .from(ACCESS_TOKEN_CLIENT)
-                .where(of(organizationId, tokenId, since))
+                .where(which)
                 .and(ACCESS_TOKEN_CLIENT.OUTCOME.eq(Use.ACCEPTED))
                 .groupBy(ACCESS_TOKEN_CLIENT.ADDRESS, ACCESS_TOKEN_CLIENT.AGENT)
-                .orderBy(LAST_AT.desc(), ACCESS_TOKEN_CLIENT.ADDRESS, ACCESS_TOKEN_CLIENT.AGENT)
-                .limit(limit)
-                .fetch(row -> new Client(row.value1(), row.value2(), row.value3(), row.value4()));
+                .orderBy(LAST_AT.desc(), ACCESS_TOKEN_CLIENT.ADDRESS, ACCESS_TOKEN_CLIENT.AGENT);
+    }
+
+    private static Client client(Record4<String, String, Long, Instant> row) {
+        return new Client(row.value1(), row.value2(), row.value3(), row.value4());
     }
 
     /** From where calls were accepted since, the last seen first. */
@@ -68,11 +82,11 @@ final class ClientReader {
     }
 
     private static Condition of(UUID organizationId, UUID tokenId, Instant since) {
-        return ACCESS_TOKEN_CLIENT
-                .ORGANIZATION_ID
-                .eq(organizationId)
-                .and(ACCESS_TOKEN_CLIENT.TOKEN_ID.eq(tokenId))
-                .and(ACCESS_TOKEN_CLIENT.HOUR.ge(since.truncatedTo(ChronoUnit.HOURS)));
+        return of(organizationId, tokenId).and(ACCESS_TOKEN_CLIENT.HOUR.ge(since.truncatedTo(ChronoUnit.HOURS)));
+    }
+
+    private static Condition of(UUID organizationId, UUID tokenId) {
+        return ACCESS_TOKEN_CLIENT.ORGANIZATION_ID.eq(organizationId).and(ACCESS_TOKEN_CLIENT.TOKEN_ID.eq(tokenId));
     }
 
     /**
@@ -81,7 +95,11 @@ final class ClientReader {
      * @param address "" when not told
      * @param agent "" when not told
      */
-    record Client(String address, String agent, long calls, Instant lastAt) {}
+    record Client(String address, String agent, long calls, Instant lastAt) {
+        boolean isLaterUseOfSame(Client other) {
+            return address.equals(other.address) && agent.equals(other.agent) && lastAt.isAfter(other.lastAt);
+        }
+    }
 
     record Address(String address, Instant lastAt) {}
 

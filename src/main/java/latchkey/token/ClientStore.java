@@ -2,15 +2,10 @@ package latchkey.token;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_CLIENT;
 import static org.jooq.impl.DSL.greatest;
-import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** The SQL of who uses tokens, hour by hour. */
@@ -52,42 +47,6 @@ public final class ClientStore {
                 .and(ACCESS_TOKEN_CLIENT.HOUR.ge(hour)));
     }
 
-    /** The clients of a token since an hour, by secret and outcome, the last seen first. */
-    List<Client> clients(UUID organizationId, UUID tokenId, Instant hour) {
-        return clients(organizationId, tokenId, hour, noCondition());
-    }
-
-    /** Those whose calls with one secret were accepted. */
-    List<Client> accepted(UUID organizationId, UUID tokenId, String prefix, Instant hour) {
-        var ofSecret = ACCESS_TOKEN_CLIENT.PREFIX.eq(prefix).and(ACCESS_TOKEN_CLIENT.OUTCOME.eq(Use.ACCEPTED));
-        return clients(organizationId, tokenId, hour, ofSecret);
-    }
-
-    private List<Client> clients(UUID organizationId, UUID tokenId, Instant hour, Condition which) {
-        var calls = sum(ACCESS_TOKEN_CLIENT.CALLS).coerce(Long.class);
-        var lastAt = max(ACCESS_TOKEN_CLIENT.LAST_AT);
-        return db.select(
-                        ACCESS_TOKEN_CLIENT.PREFIX,
-                        ACCESS_TOKEN_CLIENT.ADDRESS,
-                        ACCESS_TOKEN_CLIENT.AGENT,
-                        ACCESS_TOKEN_CLIENT.OUTCOME,
-                        calls,
-                        lastAt)
-                .from(ACCESS_TOKEN_CLIENT)
-                .where(ACCESS_TOKEN_CLIENT.ORGANIZATION_ID.eq(organizationId))
-                .and(ACCESS_TOKEN_CLIENT.TOKEN_ID.eq(tokenId))
-                .and(ACCESS_TOKEN_CLIENT.HOUR.ge(hour))
-                .and(which)
-                .groupBy(
-                        ACCESS_TOKEN_CLIENT.PREFIX,
-                        ACCESS_TOKEN_CLIENT.ADDRESS,
-                        ACCESS_TOKEN_CLIENT.AGENT,
-                        ACCESS_TOKEN_CLIENT.OUTCOME)
-                .orderBy(lastAt.desc(), ACCESS_TOKEN_CLIENT.ADDRESS, ACCESS_TOKEN_CLIENT.AGENT)
-                .fetch(row ->
-                        new Client(row.value1(), row.value2(), row.value3(), row.value4(), row.value5(), row.value6()));
-    }
-
     /** Forgets what is older, some thousands at a time so that nobody waits long. */
     public void deleteBefore(Instant hour) {
         while (db.deleteFrom(ACCESS_TOKEN_CLIENT)
@@ -95,19 +54,5 @@ public final class ClientStore {
                         .limit(PIECE)
                         .execute()
                 == PIECE) {}
-    }
-
-    /**
-     * Whoever used a secret of a token.
-     *
-     * @param prefix of the secret
-     * @param address "" when not told
-     * @param agent the user agent; "" when not told
-     * @param outcome {@link Use#ACCEPTED}, or the code of why its calls were refused
-     */
-    record Client(String prefix, String address, String agent, String outcome, long calls, Instant lastAt) {
-        boolean isLaterUseOfSame(Client other) {
-            return address.equals(other.address) && agent.equals(other.agent) && lastAt.isAfter(other.lastAt);
-        }
     }
 }

@@ -35,8 +35,8 @@ record CutOverBoard(
     static CutOverBoard of(
             AccessTokenSecret current,
             AccessTokenSecret former,
-            List<ClientStore.Client> ofCurrent,
-            List<ClientStore.Client> ofFormer,
+            List<ClientReader.Client> ofCurrent,
+            List<ClientReader.Client> ofFormer,
             Instant now) {
         var newSide = Side.of(current, ofCurrent, List.of(), now);
         var formerSide = Side.of(former, ofFormer, ofCurrent, now);
@@ -90,14 +90,14 @@ record CutOverBoard(
         /** @param ofOther who used the other secret */
         static Side of(
                 AccessTokenSecret secret,
-                List<ClientStore.Client> used,
-                List<ClientStore.Client> ofOther,
+                List<ClientReader.Client> used,
+                List<ClientReader.Client> ofOther,
                 Instant now) {
             return new Side(
                     secret.prefix(),
                     used.isEmpty() ? null : used.getFirst().lastAt(),
                     Moment.orNull(secret.lastUsedAt(), now),
-                    used.stream().mapToLong(ClientStore.Client::calls).sum(),
+                    used.stream().mapToLong(ClientReader.Client::calls).sum(),
                     used.stream().map(client -> User.of(client, ofOther, now)).toList());
         }
 
@@ -112,7 +112,7 @@ record CutOverBoard(
      * @param moved whether it has used the other secret since
      */
     record User(String address, String agent, String calls, Moment last, boolean moved) {
-        static User of(ClientStore.Client client, List<ClientStore.Client> ofOther, Instant now) {
+        static User of(ClientReader.Client client, List<ClientReader.Client> ofOther, Instant now) {
             return new User(
                     client.address().isEmpty() ? "address not told" : client.address(),
                     client.agent().isEmpty() ? "program not told" : client.agent(),

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Draws up the board of a token that is being rotated. */
 public final class CutOverBoards {
     private final RotationStore rotations;
-    private final ClientStore clients;
+    private final ClientReader clients;
     private final Clock clock;
 
     public CutOverBoards(DSLContext db, Clock clock) {
         this.rotations = new RotationStore(db);
-        this.clients = new ClientStore(db);
+        this.clients = new ClientReader(db);
         this.clock = clock;
     }
 
@@ -52,11 +52,11 @@ public final class CutOverBoards {
     }
 
     /** Uses of a former secret are counted from its rotation on, see {@link Use}; those of the new one began with it. */
-    private List<ClientStore.Client> users(AccessToken token, AccessTokenSecret secret) {
+    private List<ClientReader.Client> users(AccessToken token, AccessTokenSecret secret) {
         var superseded = secret.supersededAt();
         var since = superseded == null
                 ? secret.createdAt().truncatedTo(ChronoUnit.HOURS)
                 : superseded.truncatedTo(ChronoUnit.SECONDS);
-        return clients.accepted(token.organizationId(), token.id(), secret.prefix(), since);
+        return clients.clients(token.organizationId(), token.id(), secret.prefix(), since);
     }
 }

@@ -37,7 +37,7 @@ record EditTokenForm(
                 KEEP,
                 "",
                 ChosenScopes.of(token.scopes()),
-                lines(token.allowedNetworks()),
+                token.allowedNetworks().lines(),
                 token.modifiedAt().toString());
     }
 
@@ -51,12 +51,10 @@ record EditTokenForm(
                 ChosenScopes.isGiven(form, catalogue)
                         ? ChosenScopes.read(form, catalogue)
                         : ChosenScopes.of(token.scopes()),
-                form.has("allowed_networks") ? form.lines("allowed_networks") : lines(token.allowedNetworks()),
+                form.has("allowed_networks")
+                        ? form.lines("allowed_networks")
+                        : token.allowedNetworks().lines(),
                 form.exactly("modified_at"));
-    }
-
-    static String lines(Networks networks) {
-        return String.join("\n", networks.texts());
     }
 
     EditTokenForm after(FormStep step, TokenRules rules, String address) {

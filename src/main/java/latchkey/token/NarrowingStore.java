@@ -38,13 +38,6 @@ final class NarrowingStore {
                 .fetch(ScopeUseReader::grant);
     }
 
-    void remove(UUID organizationId, UUID tokenId, Collection<String> scopes) {
-        db.deleteFrom(ACCESS_TOKEN_SCOPE)
-                .where(ofToken(organizationId, tokenId))
-                .and(ACCESS_TOKEN_SCOPE.SCOPE.in(scopes))
-                .execute();
-    }
-
     /** Grants by name what a token had by {@link ScopeCatalogue#EVERYTHING}. */
     void grant(UUID organizationId, UUID tokenId, String scope, Instant at) {
         db.insertInto(ACCESS_TOKEN_SCOPE)

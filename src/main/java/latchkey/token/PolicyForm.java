@@ -45,7 +45,7 @@ record PolicyForm(
                 policy.membersCreate() ? "yes" : "no",
                 scopes == null ? "every" : "some",
                 scopes == null ? Set.of() : scopes,
-                String.join("\n", policy.requiredNetworks().texts()),
+                policy.requiredNetworks().lines(),
                 String.valueOf(policy.mostLiveTokens()),
                 Grace.code(policy.longestGrace()),
                 unusedDays == null ? "" : unusedDays.toString(),

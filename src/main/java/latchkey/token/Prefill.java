@@ -53,7 +53,7 @@ record Prefill(CreateTokenForm form, FormErrors errors, List<String> notes) {
                 token.description(),
                 ExpiryChoice.preset(rules.expiry()),
                 ChosenScopes.of(kept),
-                String.join("\n", token.allowedNetworks().texts()),
+                token.allowedNetworks().lines(),
                 owner != null && rules.owner(owner.email()).isPresent() ? owner.email() : "",
                 IdempotencyKey.random());
         var dropped =

@@ -35,8 +35,12 @@ final class RevocationStore {
                 .fetch(row -> new Locked(row.value1(), row.value2(), row.value3() != null));
     }
 
-    void revoke(UUID organizationId, Collection<UUID> ids, UUID by, String reason, Instant at) {
-        db.update(ACCESS_TOKEN)
+    /**
+     * @param by null when no member did it
+     * @return how many of them were not revoked before
+     */
+    int revoke(UUID organizationId, Collection<UUID> ids, @Nullable UUID by, String reason, Instant at) {
+        return db.update(ACCESS_TOKEN)
                 .set(ACCESS_TOKEN.REVOKED_AT, at)
                 .set(ACCESS_TOKEN.REVOKED_BY, by)
                 .set(ACCESS_TOKEN.REVOCATION_REASON, reason)

@@ -2,7 +2,6 @@ package latchkey.token;
 
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Optional;
 import latchkey.organization.Policy;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
@@ -37,7 +36,8 @@ record RotationForm(ExpiryChoice expiry, String grace, String prefix, Idempotenc
     FormErrors validate(Policy policy, LocalDate today) {
         var errors = new FormErrors();
         var check = new PolicyCheck(policy, today);
-        choice().ifPresentOrElse(
+        Grace.find(grace)
+                .ifPresentOrElse(
                         chosen -> check.grace(errors, "grace", chosen.duration()),
                         () -> errors.add("grace", "Choose when the former secret ends"));
         expiry.check(errors, new Expiry(policy, today));
@@ -47,14 +47,8 @@ record RotationForm(ExpiryChoice expiry, String grace, String prefix, Idempotenc
         return errors;
     }
 
-    private Optional<Grace.Choice> choice() {
-        return Grace.CHOICES.stream()
-                .filter(choice -> choice.code().equals(grace))
-                .findAny();
-    }
-
     TokenRotation.RotationDraft draft(LocalDate today) {
         return new TokenRotation.RotationDraft(
-                expiry.instant(today), choice().orElseThrow().duration(), prefix, idempotencyKey);
+                expiry.instant(today), Grace.find(grace).orElseThrow().duration(), prefix, idempotencyKey);
     }
 }

@@ -75,18 +75,6 @@ final class RotationStore {
                 .execute();
     }
 
-    void insert(UUID organizationId, UUID tokenId, TokenDigest digest, String prefix, IdempotencyKey key, Instant at) {
-        db.insertInto(ACCESS_TOKEN_SECRET)
-                .set(ACCESS_TOKEN_SECRET.DIGEST, digest.bytes())
-                .set(ACCESS_TOKEN_SECRET.TOKEN_ID, tokenId)
-                .set(ACCESS_TOKEN_SECRET.ORGANIZATION_ID, organizationId)
-                .set(ACCESS_TOKEN_SECRET.PEPPER_VERSION, digest.pepperVersion())
-                .set(ACCESS_TOKEN_SECRET.PREFIX, prefix)
-                .set(ACCESS_TOKEN_SECRET.IDEMPOTENCY_KEY, key.bytes())
-                .set(ACCESS_TOKEN_SECRET.CREATED_AT, at)
-                .execute();
-    }
-
     /**
      * Gives the token its new end.
      *

@@ -57,13 +57,26 @@ public final class SecretStore {
                 .and(which));
     }
 
+    /** The first secret of a token. */
     void insert(UUID organizationId, UUID tokenId, TokenDigest digest, String prefix, Instant at) {
+        insert(organizationId, tokenId, digest, prefix, null, at);
+    }
+
+    /** @param key of the form that rotated to it; null: it is the first */
+    void insert(
+            UUID organizationId,
+            UUID tokenId,
+            TokenDigest digest,
+            String prefix,
+            @Nullable IdempotencyKey key,
+            Instant at) {
         db.insertInto(ACCESS_TOKEN_SECRET)
                 .set(ACCESS_TOKEN_SECRET.DIGEST, digest.bytes())
                 .set(ACCESS_TOKEN_SECRET.TOKEN_ID, tokenId)
                 .set(ACCESS_TOKEN_SECRET.ORGANIZATION_ID, organizationId)
                 .set(ACCESS_TOKEN_SECRET.PEPPER_VERSION, digest.pepperVersion())
                 .set(ACCESS_TOKEN_SECRET.PREFIX, prefix)
+                .set(ACCESS_TOKEN_SECRET.IDEMPOTENCY_KEY, key == null ? null : key.bytes())
                 .set(ACCESS_TOKEN_SECRET.CREATED_AT, at)
                 .execute();
     }
@@ -105,8 +118,21 @@ public final class SecretStore {
      * organization: whoever has the secret is the proof.
      */
     public Optional<Presented> find(List<TokenDigest> digests) {
-        return db.select(ACCESS_TOKEN.fields())
-                .select(ACCESS_TOKEN_SECRET.fields())
+        return db.select(
+                        ACCESS_TOKEN.ID,
+                        ACCESS_TOKEN.ORGANIZATION_ID,
+                        ACCESS_TOKEN.NAME,
+                        ACCESS_TOKEN.CREATED_AT,
+                        ACCESS_TOKEN.REVOKED_AT,
+                        ACCESS_TOKEN.EXPIRES_AT,
+                        ACCESS_TOKEN.BLOCKED_AT,
+                        ACCESS_TOKEN.ROTATING_UNTIL)
+                .select(
+                        ACCESS_TOKEN_SECRET.PREFIX,
+                        ACCESS_TOKEN_SECRET.FIRST_USED_AT,
+                        ACCESS_TOKEN_SECRET.SUPERSEDED_AT,
+                        ACCESS_TOKEN_SECRET.ENDS_AT,
+                        ACCESS_TOKEN_SECRET.EXPIRES_AT)
                 .select(STAYING, LEAVING, TokenReader.NETWORKS)
                 .from(ACCESS_TOKEN_SECRET)
                 .join(ACCESS_TOKEN)

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 record SecretView(
         String prefix,
         String state,
-        boolean works,
         Moment created,
         @Nullable Moment lastUsed,
         @Nullable Moment ended) {
@@ -22,7 +21,6 @@ record SecretView(
         return new SecretView(
                 secret.prefix(),
                 state(secret, works),
-                works,
                 new Moment(secret.createdAt(), now),
                 Moment.orNull(secret.lastUsedAt(), now),
                 secret.isCurrent() ? null : Moment.orNull(secret.end(), now));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Creates and revokes tokens, each together with its audit event in one transaction. */
 public final class TokenLifecycle {
     private final TokenStore tokens;
+    private final RevocationStore revocations;
     private final GrantStore grants;
     private final SecretStore secrets;
     private final WordStore words;
@@ -37,6 +38,7 @@ public final class TokenLifecycle {
     public TokenLifecycle(
             DSLContext db, AuditLog audit, Transactions transactions, Peppers peppers, String brand, Clock clock) {
         this.tokens = new TokenStore(db);
+        this.revocations = new RevocationStore(db);
         this.grants = new GrantStore(db);
         this.secrets = new SecretStore(db);
         this.words = new WordStore(db);
@@ -150,7 +152,7 @@ public final class TokenLifecycle {
     public boolean revoke(
             UUID organizationId, UUID tokenId, String name, @Nullable UUID by, Actor actor, String reason) {
         return transactions.call(() -> {
-            var revoked = tokens.revoke(organizationId, tokenId, by, reason, clock.instant());
+            var revoked = revocations.revoke(organizationId, List.of(tokenId), by, reason, clock.instant()) == 1;
             if (revoked) {
                 var details = reason.isEmpty() ? Map.<String, String>of() : Map.of("reason", reason);
                 audit.record(organizationId, actor, AuditAction.TOKEN_REVOKED, tokenId, name, details);

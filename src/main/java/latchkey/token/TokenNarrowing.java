@@ -33,6 +33,7 @@ public final class TokenNarrowing {
     private static final int PIECE = 100;
 
     private final NarrowingStore store;
+    private final GrantStore grantStore;
     private final PolicyBlocks blocks;
     private final AuditLog audit;
     private final Transactions transactions;
@@ -40,6 +41,7 @@ public final class TokenNarrowing {
 
     public TokenNarrowing(DSLContext db, AuditLog audit, Transactions transactions, Clock clock) {
         this.store = new NarrowingStore(db);
+        this.grantStore = new GrantStore(db);
         this.blocks = new PolicyBlocks(db, audit, clock);
         this.audit = audit;
         this.transactions = transactions;
@@ -73,7 +75,7 @@ public final class TokenNarrowing {
         return change(token, draft, (locked, grants) -> {
             var at = clock.instant();
             grant(token, draft, at);
-            store.remove(token.organizationId(), token.id(), draft.removed());
+            grantStore.deleteScopes(token.organizationId(), token.id(), draft.removed());
             store.modified(token.organizationId(), token.id(), TokenEditing.after(locked.modifiedAt(), at));
             record(token, locked, AuditAction.TOKEN_NARROWED, actor, Map.of("permissions", change(grants, draft)));
             blocks.review(token.organizationId(), token.id(), actor);
@@ -173,7 +175,7 @@ public final class TokenNarrowing {
         var removed = new TreeSet<>(leaving.stream().map(ScopeGrant::scope).toList());
         kept.forEach(grant -> removed.removeAll(ScopeCatalogue.complete(List.of(grant.scope()))));
         if (!locked.revoked()) {
-            store.remove(due.organizationId(), due.tokenId(), removed);
+            grantStore.deleteScopes(due.organizationId(), due.tokenId(), removed);
         }
         store.keep(due.organizationId(), due.tokenId());
         if (!locked.revoked()) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenRotation {
     private final RotationStore store;
+    private final SecretStore secrets;
     private final WordStore words;
     private final TokenReader reader;
     private final PolicyStore policies;
@@ -36,6 +37,7 @@ public final class TokenRotation {
     public TokenRotation(
             DSLContext db, AuditLog audit, Transactions transactions, Peppers peppers, String brand, Clock clock) {
         this.store = new RotationStore(db);
+        this.secrets = new SecretStore(db);
         this.words = new WordStore(db);
         this.reader = new TokenReader(db);
         this.policies = new PolicyStore(db);
@@ -136,7 +138,7 @@ public final class TokenRotation {
             Instant now) {
         var endsNow = endsNow(token, draft, now);
         store.supersede(organizationId, tokenId, now, draft.grace(), endsNow ? now : null, token.expiresAt());
-        store.insert(organizationId, tokenId, peppers.digest(secret), secret.prefix(), draft.idempotencyKey(), now);
+        secrets.insert(organizationId, tokenId, peppers.digest(secret), secret.prefix(), draft.idempotencyKey(), now);
         store.renew(organizationId, tokenId, draft.expiresAt(), endsNow ? null : orFar(token.expiresAt()), now);
         words.write(organizationId, tokenId);
     }
@@ -150,17 +152,13 @@ public final class TokenRotation {
             RotationStore.Locked token, RotationDraft draft, TokenSecret secret, Instant now) {
         var details = new TreeMap<String, String>();
         details.put("prefix", token.prefix() + " → " + secret.prefix());
-        details.put("expires", text(token.expiresAt()) + " → " + text(draft.expiresAt()));
+        details.put("expires", TokenEdit.text(token.expiresAt()) + " → " + TokenEdit.text(draft.expiresAt()));
         details.put(
                 "former secret ends",
                 endsNow(token, draft, now)
                         ? "at once"
                         : Grace.words(draft.grace()) + " after the first use of the new one");
         return details;
-    }
-
-    private static String text(@Nullable Instant expiresAt) {
-        return expiresAt == null ? "never" : expiresAt.toString();
     }
 
     /**

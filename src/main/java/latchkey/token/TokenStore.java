@@ -70,20 +70,6 @@ final class TokenStore {
                 == 1;
     }
 
-    /** @param by null when the holder of the secret did it */
-    boolean revoke(UUID organizationId, UUID tokenId, @Nullable UUID by, String reason, Instant at) {
-        return db.update(ACCESS_TOKEN)
-                        .set(ACCESS_TOKEN.REVOKED_AT, at)
-                        .set(ACCESS_TOKEN.REVOKED_BY, by)
-                        .set(ACCESS_TOKEN.REVOCATION_REASON, reason)
-                        .set(ACCESS_TOKEN.MODIFIED_AT, at)
-                        .where(ACCESS_TOKEN.ORGANIZATION_ID.eq(organizationId))
-                        .and(ACCESS_TOKEN.ID.eq(tokenId))
-                        .and(ACCESS_TOKEN.REVOKED_AT.isNull())
-                        .execute()
-                == 1;
-    }
-
     /** A token about to be created. */
     record NewToken(
             UUID id,

@@ -77,6 +77,11 @@ public record Networks(List<Network> blocks) {
         return blocks.stream().map(Network::toString).toList();
     }
 
+    /** As it stands in forms, one on each line. */
+    public String lines() {
+        return String.join("\n", texts());
+    }
+
     /** As it is stored, and shown on one line. */
     @Override
     public String toString() {

@@ -1,0 +1,39 @@
+package latchkey.account;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import latchkey.audit.Actor;
+import latchkey.audit.AuditAction;
+import latchkey.audit.AuditLog;
+import latchkey.database.Transactions;
+import org.jspecify.annotations.Nullable;
+
+/** Records what an account did or failed at, once for each of its organizations, so that each log is complete. */
+public final class AccountEvents {
+    private final AuditLog audit;
+    private final Transactions transactions;
+    private final Function<UUID, List<UUID>> organizationsOf;
+
+    /** @param organizationsOf whose audit logs tell of an account */
+    public AccountEvents(AuditLog audit, Transactions transactions, Function<UUID, List<UUID>> organizationsOf) {
+        this.audit = audit;
+        this.transactions = transactions;
+        this.organizationsOf = organizationsOf;
+    }
+
+    /** @param accountId null: there is no such account, which is the site's to know, as is one without organizations */
+    void record(Actor actor, AuditAction action, @Nullable UUID accountId) {
+        var organizations = accountId == null ? List.<UUID>of() : organizationsOf.apply(accountId);
+        transactions.run(() -> {
+            if (organizations.isEmpty()) {
+                audit.record(null, actor, action, accountId, "", Map.of());
+            }
+            // In one order, as each locks the end of a chain: two who act at once must not wait for each other.
+            organizations.stream()
+                    .sorted()
+                    .forEach(organization -> audit.record(organization, actor, action, accountId, "", Map.of()));
+        });
+    }
+}
