@@ -118,8 +118,8 @@ FROM made, seq_0_to_29 WHERE organization <= 2;
 INSERT IGNORE INTO access_token_word (organization_id, word, token_id)
 SELECT organization_id, CASE seq WHEN 1 THEN a WHEN 2 THEN b WHEN 3 THEN CAST(number AS char) WHEN 4 THEN 'runs'
     WHEN 5 THEN c WHEN 6 THEN 'for' WHEN 7 THEN d WHEN 8 THEN CONCAT('person', owner) WHEN 9 THEN 'people'
-    WHEN 10 THEN 'example' WHEN 11 THEN 'lk' ELSE tail END, id
-FROM made STRAIGHT_JOIN seq_1_to_12;
+    WHEN 10 THEN 'example' ELSE CONCAT('lk_', tail) END, id
+FROM made STRAIGHT_JOIN seq_1_to_11;
 
 DROP TABLE made;
 

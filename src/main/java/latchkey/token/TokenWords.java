@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Splits texts into the words that tokens are found by, from their beginning: letters and digits in lower case, without
  * accents, cut to 32. Scripts that put no space between words count as one word from each of their characters on, so
- * that there every part of a text is the beginning of a word.
+ * that there every part of a text is the beginning of a word; what underscores join, as one from each of its parts on.
  */
 final class TokenWords {
     private static final int LONGEST = 32;
@@ -33,21 +33,35 @@ final class TokenWords {
     static Set<String> of(String text) {
         var words = new LinkedHashSet<String>();
         for (var run : runs(text)) {
-            var starts = isUnspaced(run[0]) ? run.length : 1;
-            for (var start = 0; start < starts; start++) {
-                words.add(new String(run, start, Math.min(LONGEST, run.length - start)));
+            for (var start = 0; start < run.length; start++) {
+                if (start == 0 || isUnspaced(run[start]) || isAfterUnderscore(run, start)) {
+                    words.add(from(run, start));
+                }
             }
         }
         return words;
     }
 
+    private static boolean isAfterUnderscore(int[] run, int start) {
+        return run[start] != '_' && run[start - 1] == '_';
+    }
+
+    /** A prefix is found as a whole only: its random part would answer every short search. */
+    static Set<String> ofPrefix(String prefix) {
+        return Set.copyOf(sought(prefix));
+    }
+
     /** The beginnings of words that somebody looks for, the first ten; none if the text has neither letter nor digit. */
     static List<String> sought(String text) {
         return runs(text).stream()
-                .map(run -> new String(run, 0, Math.min(LONGEST, run.length)))
+                .map(run -> from(run, 0))
                 .distinct()
                 .limit(MOST_SOUGHT)
                 .toList();
+    }
+
+    private static String from(int[] run, int start) {
+        return new String(run, start, Math.min(LONGEST, run.length - start));
     }
 
     /** Letters and digits that stand together, those of scripts with spaces apart from the others; symbols alone. */
@@ -57,13 +71,26 @@ final class TokenWords {
         var start = 0;
         for (var end = 1; end <= points.length; end++) {
             if (end == points.length || !belongTogether(points[end - 1], points[end])) {
-                if (isPartOfWord(points[start])) {
-                    runs.add(Arrays.copyOfRange(points, start, end));
-                }
+                add(points, start, end, runs);
                 start = end;
             }
         }
         return runs;
+    }
+
+    /** Without the underscores around it. */
+    private static void add(int[] points, int start, int end, List<int[]> runs) {
+        var first = start;
+        var last = end;
+        while (first < last && points[first] == '_') {
+            first++;
+        }
+        while (first < last && points[last - 1] == '_') {
+            last--;
+        }
+        if (first < last && isPartOfWord(points[first])) {
+            runs.add(Arrays.copyOfRange(points, first, last));
+        }
     }
 
     /** Through upper case, because “ß” has one of two letters. */
@@ -74,7 +101,11 @@ final class TokenWords {
     }
 
     private static boolean belongTogether(int one, int next) {
-        return Character.isLetterOrDigit(one) && Character.isLetterOrDigit(next) && isUnspaced(one) == isUnspaced(next);
+        return isInWord(one) && isInWord(next) && isUnspaced(one) == isUnspaced(next);
+    }
+
+    private static boolean isInWord(int c) {
+        return Character.isLetterOrDigit(c) || c == '_';
     }
 
     private static boolean isPartOfWord(int c) {

@@ -33,7 +33,7 @@ final class WordStore {
         if (token.value3() != null) {
             addressOf(token.value3()).forEach(address -> words.addAll(TokenWords.of(address)));
         }
-        prefixesOf(organizationId, tokenId).forEach(prefix -> words.addAll(TokenWords.of(prefix)));
+        prefixesOf(organizationId, tokenId).forEach(prefix -> words.addAll(TokenWords.ofPrefix(prefix)));
         replace(organizationId, tokenId, words);
         db.update(ACCESS_TOKEN)
                 .set(ACCESS_TOKEN.WORDED_AT, ACCESS_TOKEN.MODIFIED_AT)

@@ -15,11 +15,11 @@ class TokenWordsTest {
             delimiter = '|',
             value = {
                 "Deploy bot               | deploy bot",
-                "deploy-bot_2/eu          | deploy bot 2 eu",
+                "deploy-bot.2/eu          | deploy bot 2 eu",
                 "Für Ärger & Straßen      | fur arger strassen",
                 "ÉCOLE ﬁne Ⅳ              | ecole fine iv",
                 "owner@acme.example       | owner acme example",
-                "lk_AbC123                | lk abc123",
+                "_deploy __ -_-           | deploy",
                 "🔑 key                    | 🔑 key",
                 "100% <i> \\ ' \" !        | 100 i",
                 "деплой Бот               | деплои бот",
@@ -34,6 +34,18 @@ class TokenWordsTest {
         assertThat(TokenWords.of("部署机器人 v2")).containsExactly("部署机器人", "署机器人", "机器人", "器人", "人", "v2");
         assertThat(TokenWords.sought("机器 v")).containsExactly("机器", "v");
         assertThat(TokenWords.sought("ボットの鍵")).hasSize(1);
+    }
+
+    @Test
+    void whatUnderscoresJoinIsFoundByEachOfItsParts() {
+        assertThat(TokenWords.of("deploy_bot__2 部_署")).containsExactly("deploy_bot__2", "bot__2", "2", "部", "署");
+        assertThat(TokenWords.sought("deploy_bo")).containsExactly("deploy_bo");
+    }
+
+    @Test
+    void aPrefixIsFoundAsAWholeOnly() {
+        assertThat(TokenWords.ofPrefix("lk_0AbC123dEf45")).containsExactly("lk_0abc123def45");
+        assertThat(TokenWords.sought("lk_0AbC")).containsExactly("lk_0abc");
     }
 
     @Test
