@@ -74,10 +74,14 @@ class SecretsLeaveNoTraceHttpTest {
 
     @Test
     void noneIsInTheDatabase() {
-        var dump = TestDatabase.dumpEverything();
+        var lookedThrough = 0;
+        for (var schema : TestDatabase.schemas()) {
+            var dump = TestDatabase.dump(schema);
+            assertThat(traces(Map.of(schema, dump))).isEmpty();
+            lookedThrough += dump.contains("Traced") && dump.contains("traced-api") ? 1 : 0;
+        }
 
-        assertThat(dump).contains("Traced", "traced-api");
-        assertThat(traces(Map.of("the database", dump))).isEmpty();
+        assertThat(lookedThrough).isEqualTo(1);
     }
 
     @Test

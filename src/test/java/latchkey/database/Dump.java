@@ -15,12 +15,10 @@ record Dump(Connection connection) {
     private static final Set<Integer> BINARY =
             Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB, Types.BIT);
 
-    String of(List<String> schemas) throws SQLException {
+    String of(String schema) throws SQLException {
         var text = new StringBuilder();
-        for (var schema : schemas) {
-            for (var table : tables(schema)) {
-                add(schema + "." + table, text);
-            }
+        for (var table : tables(schema)) {
+            add(schema + "." + table, text);
         }
         return text.toString();
     }
@@ -39,10 +37,10 @@ record Dump(Connection connection) {
     private void add(String table, StringBuilder text) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT * FROM " + table)) {
+            text.append(table).append('\n');
             while (rows.next()) {
                 for (var column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                    text.append(table).append('.').append(rows.getMetaData().getColumnName(column));
-                    text.append('=').append(value(rows, column)).append('\n');
+                    text.append(value(rows, column)).append('\n');
                 }
             }
         }

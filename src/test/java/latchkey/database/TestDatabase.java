@@ -28,9 +28,9 @@ public final class TestDatabase implements AutoCloseable {
         return TestServer.instance().schemas();
     }
 
-    /** Every value of every column of every schema, binary ones as hexadecimal and as raw bytes. */
-    public static String dumpEverything() {
-        return TestServer.instance().dump();
+    /** Every value of every column of a schema, binary ones as hexadecimal and as raw bytes. */
+    public static String dump(String schema) {
+        return TestServer.instance().dump(schema);
     }
 
     /** The unpacked program files of the server, for whoever starts another. */

@@ -43,9 +43,9 @@ final class TestServer {
         return List.copyOf(schemas);
     }
 
-    String dump() {
+    String dump(String schema) {
         try (var connection = connect()) {
-            return new Dump(connection).of(schemas);
+            return new Dump(connection).of(schema);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
