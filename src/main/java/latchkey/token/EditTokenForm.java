@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires {@link #KEEP} or {@link ExpiryChoice#ON_DATE}
  * @param expiresOn the last day, for the latter
  * @param modifiedAt when the token had last been changed as the form was made; "" for programs that don't mind
+ * @param seen what its fields were then
  */
 record EditTokenForm(
         String name,
@@ -27,7 +28,8 @@ record EditTokenForm(
         String expiresOn,
         ChosenScopes chosen,
         String allowedNetworks,
-        String modifiedAt) {
+        String modifiedAt,
+        SeenFields seen) {
     static final String KEEP = "keep";
 
     static EditTokenForm of(AccessToken token) {
@@ -38,7 +40,8 @@ record EditTokenForm(
                 "",
                 ChosenScopes.of(token.scopes()),
                 token.allowedNetworks().lines(),
-                token.modifiedAt().toString());
+                token.modifiedAt().toString(),
+                SeenFields.of(token));
     }
 
     static EditTokenForm read(Parameters form, AccessToken token, ScopeCatalogue catalogue) {
@@ -54,7 +57,8 @@ record EditTokenForm(
                 form.has("allowed_networks")
                         ? form.lines("allowed_networks")
                         : token.allowedNetworks().lines(),
-                form.exactly("modified_at"));
+                form.exactly("modified_at"),
+                new SeenFields(form.exactly("seen")));
     }
 
     EditTokenForm after(FormStep step, TokenRules rules, String address) {
@@ -65,7 +69,8 @@ record EditTokenForm(
                 expiresOn,
                 chosen.after(step, rules.catalogue(), rules::mayGrant),
                 step == FormStep.ADD_OWN_ADDRESS ? NetworkNotes.with(allowedNetworks, address) : allowedNetworks,
-                modifiedAt);
+                modifiedAt,
+                seen);
     }
 
     /** The same, by somebody who knows the token as it is now. */
@@ -77,7 +82,8 @@ record EditTokenForm(
                 expiresOn,
                 chosen,
                 allowedNetworks,
-                token.modifiedAt().toString());
+                token.modifiedAt().toString(),
+                SeenFields.of(token));
     }
 
     Instant seenModifiedAt(AccessToken token) {
@@ -155,31 +161,30 @@ record EditTokenForm(
                 : ExpiryChoice.endOf(day);
     }
 
-    /** What somebody else saved that this form has otherwise, field by field. */
+    /** What somebody else saved since this form was made that it has otherwise, field by field. */
     FormErrors differences(AccessToken token) {
         var edit = edit(token);
-        var errors = new FormErrors()
-                .require(token.name().equals(name), "name", changedTo("name", "“" + token.name() + "”"))
-                .require(
-                        token.description().equals(description),
-                        "description",
-                        changedTo("description", "“" + token.description() + "”"))
-                .require(
-                        token.allowedNetworks().equals(edit.allowedNetworks()),
-                        "allowed_networks",
-                        changedTo("networks", TokenEdit.where(token.allowedNetworks())))
-                .require(
-                        List.copyOf(token.scopes()).equals(ScopeCatalogue.complete(edit.scopes())),
-                        "scopes",
-                        changedTo("permissions", String.join(", ", token.scopes())));
-        return errors.require(
-                Objects.equals(token.expiresAt(), edit.expiresAt()),
-                "expires",
-                changedTo("end", TokenEdit.text(token.expiresAt())));
+        var scopes = ScopeCatalogue.complete(edit.scopes());
+        var errors = new FormErrors();
+        tell(errors, token, "name", "name", token.name().equals(name));
+        tell(errors, token, "description", "description", token.description().equals(description));
+        tell(
+                errors,
+                token,
+                "allowed_networks",
+                "networks",
+                token.allowedNetworks().equals(edit.allowedNetworks()));
+        tell(errors, token, "scopes", "permissions", List.copyOf(token.scopes()).equals(scopes));
+        tell(errors, token, "expires", "end", Objects.equals(token.expiresAt(), edit.expiresAt()));
+        return errors;
     }
 
-    private static String changedTo(String field, String value) {
-        return "Somebody else saved the %s %s since you opened this page. Save again to replace it"
-                .formatted(field, value);
+    private void tell(FormErrors errors, AccessToken token, String input, String words, boolean same) {
+        var value = SeenFields.values(token).getOrDefault(input, "");
+        errors.require(
+                same || seen.isSame(input, value),
+                input,
+                "Somebody else saved the %s “%s” since you opened this page. Save again to replace it"
+                        .formatted(words, value));
     }
 }

@@ -71,12 +71,12 @@ public final class EditTokenPages {
     private void save(Context ctx, AccessToken token, EditTokenForm form, String password) {
         var isStale = !form.seenModifiedAt(token).equals(token.modifiedAt());
         if (isStale || form.edit(token).widening(token).isEmpty()) {
-            save(ctx, token, form, false);
+            save(ctx, token, form, password, false);
         } else if (password.isEmpty()) {
             askForProof(ctx, token, form, new FormErrors(), HttpStatus.OK);
         } else {
             switch (proof.prove(ctx, password)) {
-                case PasswordProof.Result.Proven proven -> save(ctx, token, form, true);
+                case PasswordProof.Result.Proven proven -> save(ctx, token, form, password, true);
                 case PasswordProof.Result.Refused refused ->
                     askForProof(
                             ctx,
@@ -93,7 +93,7 @@ public final class EditTokenPages {
         }
     }
 
-    private void save(Context ctx, AccessToken token, EditTokenForm form, boolean proven) {
+    private void save(Context ctx, AccessToken token, EditTokenForm form, String password, boolean proven) {
         var actor = CurrentAccount.actor(ctx, web.clientAddress());
         switch (editing.edit(token, form.seenModifiedAt(token), actor, form.edit(token), proven)) {
             case TokenEditing.Result.Edited edited -> saySaved(ctx, token, form);
@@ -102,19 +102,19 @@ public final class EditTokenPages {
                 render(ctx, token, form, errors, UNPROCESSABLE_CONTENT);
             }
             case TokenEditing.Result.Revoked revoked -> sayRevoked(ctx, token);
-            case TokenEditing.Result.ChangedMeanwhile changed -> sayChanged(ctx, form);
+            case TokenEditing.Result.ChangedMeanwhile changed -> sayChanged(ctx, form, password);
             case TokenEditing.Result.ProofMissing missing ->
                 askForProof(ctx, token, form, new FormErrors(), HttpStatus.OK);
             case TokenEditing.Result.Prolonged prolonged -> throw new IllegalStateException("Validated before");
         }
     }
 
-    /** What was typed stays, what somebody else saved is told, and saving again is a choice. */
-    private void sayChanged(Context ctx, EditTokenForm form) {
+    /** What was typed stays, what somebody else saved is told, and saving again is a choice; if there is one to make. */
+    private void sayChanged(Context ctx, EditTokenForm form, String password) {
         var token = tokenOfPath.find(ctx);
         var differences = form.differences(token);
         if (differences.isEmpty()) {
-            saySaved(ctx, token, form);
+            save(ctx, token, form.seen(token), password);
         } else {
             render(ctx, token, form.seen(token), differences, UNPROCESSABLE_CONTENT);
         }

@@ -87,6 +87,52 @@ class EditTokenHttpTest {
     }
 
     @Test
+    void whoChangesAnotherFieldIsToldOfTheOneThatSomebodyElseChangedOnly() {
+        var created = portal.create("Two fields", "description", "Old");
+        var form = portal.owner().get(created.path() + "/edit");
+        edit(portal.owner(), created, "Two fields", "From the first");
+
+        var second = portal.owner()
+                .post(
+                        created.path() + "/edit",
+                        "name",
+                        "Two fields EU",
+                        "description",
+                        "Old",
+                        "modified_at",
+                        form.value("modified_at"),
+                        "seen",
+                        form.value("seen"));
+
+        assertThat(second.problems())
+                .contains("Somebody else saved the description")
+                .doesNotContain("saved the name");
+    }
+
+    @Test
+    void aChangeThatSomebodyElseTookBackStandsInNobodysWay() {
+        var created = portal.create("There and back", "description", "Old");
+        var form = portal.owner().get(created.path() + "/edit");
+        edit(portal.owner(), created, "There and back", "New");
+        edit(portal.owner(), created, "There and back", "Old");
+
+        var answer = portal.owner()
+                .post(
+                        created.path() + "/edit",
+                        "name",
+                        "There again",
+                        "description",
+                        "Old",
+                        "modified_at",
+                        form.value("modified_at"),
+                        "seen",
+                        form.value("seen"));
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(row(created).getName()).isEqualTo("There again");
+    }
+
+    @Test
     void aTimeOfLastChangeThatIsNoneIsRefused() {
         var created = portal.create("No time");
 

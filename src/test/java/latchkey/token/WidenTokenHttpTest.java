@@ -344,9 +344,9 @@ class WidenTokenHttpTest {
 
         assertThat(second.status()).isEqualTo(422);
         assertThat(second.problems())
-                .contains("Somebody else saved the permissions builds:read since")
-                .contains("Somebody else saved the networks 192.0.2.0/24 since")
-                .contains("Somebody else saved the end " + day(3));
+                .contains("Somebody else saved the permissions “builds:read” since")
+                .contains("Somebody else saved the networks “192.0.2.0/24” since")
+                .contains("Somebody else saved the end “" + day(3));
         assertThat(scopes(created)).containsExactly("builds:read");
         // What narrowed the token as it was widens it as it is.
         var again =
