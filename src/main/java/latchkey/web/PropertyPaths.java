@@ -2,8 +2,10 @@ package latchkey.web;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +25,8 @@ final class PropertyPaths implements IStandardVariableExpressionEvaluator {
 
     private static final Set<String> OF_EVERY_OBJECT = Set.of("toString", "hashCode", "class");
 
+    private static final MethodType OF_OBJECTS = MethodType.methodType(Object.class, Object.class);
+
     private static final ClassValue<Map<String, MethodHandle>> GETTERS = new ClassValue<>() {
         @Override
         protected Map<String, MethodHandle> computeValue(Class<?> type) {
@@ -30,21 +34,26 @@ final class PropertyPaths implements IStandardVariableExpressionEvaluator {
         }
     };
 
+    private final Map<String, List<String>> steps = new ConcurrentHashMap<>();
+
     @Override
     public @Nullable Object evaluate(
             IExpressionContext context,
             IStandardVariableExpression expression,
             StandardExpressionExecutionContext execution) {
-        var path = expression.getExpression();
+        var path = steps.computeIfAbsent(expression.getExpression(), PropertyPaths::split);
+        var value = context.getVariable(path.getFirst());
+        for (var i = 1; i < path.size() && value != null; i++) {
+            value = read(value, path.get(i));
+        }
+        return value;
+    }
+
+    private static List<String> split(String path) {
         if (!PATH.matcher(path).matches()) {
             throw new IllegalArgumentException("Not a path of properties: " + path);
         }
-        var steps = path.split("\\.");
-        var value = context.getVariable(steps[0]);
-        for (var i = 1; i < steps.length && value != null; i++) {
-            value = read(value, steps[i]);
-        }
-        return value;
+        return List.of(path.split("\\."));
     }
 
     private static @Nullable Object read(Object owner, String property) {
@@ -61,7 +70,7 @@ final class PropertyPaths implements IStandardVariableExpressionEvaluator {
     private static @Nullable Object invoke(Object owner, String property) {
         var getter = GETTERS.get(owner.getClass()).computeIfAbsent(property, name -> getter(owner.getClass(), name));
         try {
-            return getter.invoke(owner);
+            return (Object) getter.invokeExact(owner);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -84,7 +93,8 @@ final class PropertyPaths implements IStandardVariableExpressionEvaluator {
                     try {
                         var owner = method.getDeclaringClass();
                         return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
-                                .unreflect(method);
+                                .unreflect(method)
+                                .asType(OF_OBJECTS);
                     } catch (IllegalAccessException e) {
                         throw new IllegalArgumentException(property, e);
                     }
