@@ -69,6 +69,7 @@ import latchkey.token.ScopeAdvices;
 import latchkey.token.ScopePages;
 import latchkey.token.ScopeUseStore;
 import latchkey.token.SecretStore;
+import latchkey.token.TokenCounters;
 import latchkey.token.TokenEditing;
 import latchkey.token.TokenExportPages;
 import latchkey.token.TokenLifecycle;
@@ -80,9 +81,9 @@ import latchkey.token.TokenPages;
 import latchkey.token.TokenReader;
 import latchkey.token.TokenRevocation;
 import latchkey.token.TokenRotation;
+import latchkey.token.TokenRows;
 import latchkey.token.TokenSearchPages;
 import latchkey.token.UnusedTokens;
-import latchkey.token.UsageStore;
 import latchkey.token.UsageViews;
 import latchkey.verification.HolderRevocation;
 import latchkey.verification.Introspection;
@@ -151,7 +152,6 @@ public final class Latchkey implements AutoCloseable {
         setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
 
         var tokens = new TokenReader(db);
-        var usageStore = new UsageStore(db);
         var catalogue = settings.scopes();
         var policies = new PolicyStore(db);
         var rulesOfMember = new RulesOfMember(catalogue, policies, memberships, clock);
@@ -165,6 +165,8 @@ public final class Latchkey implements AutoCloseable {
         unusedTokens = new UnusedTokens(db, lifecycle, audit, transactions, clock);
         var tokenOfPath = new TokenOfPath(tokens);
         var lists = new TokenListReader(db);
+        var rows = new TokenRows(db);
+        var counters = new TokenCounters(db, events);
         var boards = new CutOverBoards(db, clock);
         var tokenPages = new TokenPages(
                 tokenOfPath, boards, new UsageViews(db, clock), new ScopeAdvices(db, clock), events, catalogue, clock);
@@ -186,8 +188,8 @@ public final class Latchkey implements AutoCloseable {
                 new SignInPages(signIn, accounts, web.browserId(), settings.sessionLimits()),
                 new AccountPages(),
                 new OrganizationPages(memberships, clock),
-                new OverviewPages(lists, clock),
-                new TokenListPages(lists, usageStore, new ScopeAdvices(db, clock), policies, catalogue, clock),
+                new OverviewPages(lists, rows, counters, clock),
+                new TokenListPages(lists, rows, counters, policies, catalogue, clock),
                 new TokenSearchPages(new SecretStore(db), tokens, peppers, brand, web.flash(), clock),
                 new TokenExportPages(lists, audit, transactions, web.clientAddress(), clock),
                 tokenPages,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import latchkey.account.Account;
+import latchkey.audit.AuditStore;
 import latchkey.database.Database;
 import latchkey.database.DatabaseAddress;
 import latchkey.organization.CurrentMember;
@@ -47,8 +48,8 @@ public final class PageParts implements AutoCloseable {
         var clock = Clock.systemUTC();
         var pages = new TokenListPages(
                 new TokenListReader(db),
-                new UsageStore(db),
-                new ScopeAdvices(db, clock),
+                new TokenRows(db),
+                new TokenCounters(db, new AuditStore(db)),
                 new PolicyStore(db),
                 new ScopeCatalogue(List.of()),
                 clock);

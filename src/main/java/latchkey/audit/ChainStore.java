@@ -66,6 +66,15 @@ final class ChainStore {
                 .execute();
     }
 
+    /** Where a chain ends; 0 if it has not begun. */
+    long position(UUID organizationId) {
+        var position = db.select(AUDIT_CHAIN.POSITION)
+                .from(AUDIT_CHAIN)
+                .where(AUDIT_CHAIN.CHAIN_ID.eq(organizationId))
+                .fetchOne(AUDIT_CHAIN.POSITION);
+        return position == null ? 0 : position;
+    }
+
     /** Where a chain is said to end, and the last place that an event really has: of one moment, or they would differ. */
     Extent extent(@Nullable UUID organizationId) {
         var chain = AUDIT_CHAIN.CHAIN_ID.eq(idOf(organizationId));

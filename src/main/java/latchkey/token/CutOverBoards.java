@@ -20,7 +20,7 @@ public final class CutOverBoards {
     }
 
     TokenView view(AccessToken token) {
-        return TokenView.of(token, 0, clock.instant());
+        return TokenView.of(token, clock.instant());
     }
 
     /** Every secret the token has had, the newest first. */

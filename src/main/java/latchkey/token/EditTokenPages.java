@@ -133,7 +133,7 @@ public final class EditTokenPages {
     private void askForProof(Context ctx, AccessToken token, EditTokenForm form, FormErrors errors, HttpStatus status) {
         var edit = form.edit(token);
         var model = new LinkedHashMap<String, @Nullable Object>();
-        model.put("token", TokenView.of(token, 0, clock.instant()));
+        model.put("token", TokenView.of(token, clock.instant()));
         model.put("form", form);
         model.put("errors", errors);
         model.put("widening", edit.widening(token));
@@ -145,7 +145,7 @@ public final class EditTokenPages {
         var rules = rulesOfMember.of(ctx);
         var now = clock.instant();
         var model = new LinkedHashMap<String, @Nullable Object>();
-        model.put("token", TokenView.of(token, 0, now));
+        model.put("token", TokenView.of(token, now));
         model.put("form", form);
         model.put("errors", errors);
         model.put("chooser", rules.chooser(form.chosen(), token.scopes()));

@@ -77,7 +77,7 @@ record ListView(
     }
 
     private static String caption(ListAddress address, TokenPart part) {
-        var shown = part.tokens().size();
+        var shown = part.ids().size();
         var total = part.total();
         if (!total.isKnown()) {
             return "%d of more tokens, %s".formatted(shown, address.order().words());

@@ -109,7 +109,7 @@ public final class NarrowingPages {
                 .render(
                         "tokens/narrowing",
                         Map.of(
-                                "token", TokenView.of(token, 0, now),
+                                "token", TokenView.of(token, now),
                                 "advice", ScopeAdvice.of(grants, now),
                                 "narrowing", NarrowingView.of(grants, form.scopes(), named(token), now),
                                 "form", form,

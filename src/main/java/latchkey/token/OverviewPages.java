@@ -11,10 +11,14 @@ public final class OverviewPages {
     private static final int SHOWN = 5;
 
     private final TokenListReader tokens;
+    private final TokenRows rows;
+    private final TokenCounters counters;
     private final Clock clock;
 
-    public OverviewPages(TokenListReader tokens, Clock clock) {
+    public OverviewPages(TokenListReader tokens, TokenRows rows, TokenCounters counters, Clock clock) {
         this.tokens = tokens;
+        this.rows = rows;
+        this.counters = counters;
         this.clock = clock;
     }
 
@@ -24,19 +28,19 @@ public final class OverviewPages {
                 "tokens/overview",
                 Map.of(
                         "counters",
-                        tokens.counters(member.organization().id(), member.onlyOwner(), clock.instant()),
+                        counters.of(member.organization().id(), member.onlyOwner(), clock.instant()),
                         "expiring",
                         some(member, "expires_soon"),
                         "unused",
                         some(member, "unused")));
     }
 
-    private List<TokenView> some(CurrentMember member, String status) {
+    private List<TokenRow> some(CurrentMember member, String status) {
         var now = clock.instant();
         var query = new TokenQuery(
                 member.organization().id(), member.onlyOwner(), TokenFilter.ofStatus(status), TokenOrder.USUAL, now);
-        return tokens.find(query, TokenQuery.Part.first(SHOWN)).orElseThrow().tokens().stream()
-                .map(token -> TokenView.of(token, 0, now))
-                .toList();
+        return rows.of(
+                query,
+                tokens.find(query, TokenQuery.Part.first(SHOWN)).orElseThrow().ids());
     }
 }

@@ -42,7 +42,7 @@ final class Reveal {
 
     Map<String, @Nullable Object> model(AccessToken token) {
         var model = new LinkedHashMap<String, @Nullable Object>();
-        model.put("token", TokenView.of(token, 0, clock.instant()));
+        model.put("token", TokenView.of(token, clock.instant()));
         model.put("matrix", PermissionMatrix.of(catalogue, token.scopes()).granted());
         return model;
     }

@@ -79,7 +79,7 @@ public final class RevocationPages {
                 .render(
                         "tokens/revocation",
                         Map.of(
-                                "token", TokenView.of(token, 0, clock.instant()),
+                                "token", TokenView.of(token, clock.instant()),
                                 "preview", preview,
                                 "form", form,
                                 "errors", errors));

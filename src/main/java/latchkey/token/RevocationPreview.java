@@ -23,7 +23,7 @@ record RevocationPreview(List<Row> rows, int live, BlastRadius together) {
     static RevocationPreview of(
             List<AccessToken> shown, int live, Map<UUID, BlastRadius> each, BlastRadius together, Instant now) {
         var rows = shown.stream()
-                .map(token -> new Row(TokenView.of(token, 0, now), each.getOrDefault(token.id(), BlastRadius.NONE)))
+                .map(token -> new Row(TokenView.of(token, now), each.getOrDefault(token.id(), BlastRadius.NONE)))
                 .sorted(Comparator.comparing((Row row) -> row.token.revoked() != null)
                         .thenComparing(row -> row.used.calls(), Comparator.reverseOrder())
                         .thenComparing(row -> row.token.name()))

@@ -110,7 +110,7 @@ public final class RotationPages {
     private void render(Context ctx, AccessToken token, RotationForm form, FormErrors errors, HttpStatus status) {
         var policy = policy(ctx);
         var model = new LinkedHashMap<String, @Nullable Object>();
-        model.put("token", TokenView.of(token, 0, clock.instant()));
+        model.put("token", TokenView.of(token, clock.instant()));
         model.put("form", form);
         model.put("errors", errors);
         model.put("graces", Grace.allowed(policy.longestGrace()));

@@ -2,11 +2,7 @@ package latchkey.token;
 
 import io.javalin.http.Context;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import latchkey.organization.CurrentMember;
 import latchkey.organization.PolicyStore;
@@ -16,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 /** The list of an organization's tokens: searched, filtered, sorted, page by page. */
 public final class TokenListPages {
     private final TokenListReader tokens;
-    private final UsageStore usage;
-    private final ScopeAdvices advices;
+    private final TokenRows rows;
+    private final TokenCounters counters;
     private final PolicyStore policies;
     private final ScopeCatalogue catalogue;
     private final Clock clock;
 
     public TokenListPages(
             TokenListReader tokens,
-            UsageStore usage,
-            ScopeAdvices advices,
+            TokenRows rows,
+            TokenCounters counters,
             PolicyStore policies,
             ScopeCatalogue catalogue,
             Clock clock) {
         this.tokens = tokens;
-        this.usage = usage;
-        this.advices = advices;
+        this.rows = rows;
+        this.counters = counters;
         this.policies = policies;
         this.catalogue = catalogue;
         this.clock = clock;
@@ -66,8 +62,8 @@ public final class TokenListPages {
         model.put("total", part.total());
         model.put("lost", found == null);
         model.put("mayCreate", policies.of(query.organizationId()).mayCreate(member.role()));
-        model.put("counters", tokens.counters(query.organizationId(), query.onlyOwner(), now));
-        model.put("rows", rows(query, part.tokens()));
+        model.put("counters", counters.of(query.organizationId(), query.onlyOwner(), now));
+        model.put("rows", rows.of(query, part.ids()));
         return model;
     }
 
@@ -82,24 +78,4 @@ public final class TokenListPages {
                 .map(cursor -> new TokenQuery.Part(cursor, backwards, address.size()))
                 .orElse(null);
     }
-
-    private List<Row> rows(TokenQuery query, List<AccessToken> found) {
-        var since = LocalDate.ofInstant(query.now(), ZoneOffset.UTC).minusDays(UsageChart.DAYS - 1);
-        var ids = found.stream().map(AccessToken::id).toList();
-        var calls = usage.accepted(query.organizationId(), ids, since);
-        var advice = advices.of(query.organizationId(), ids);
-        return found.stream()
-                .map(token -> new Row(
-                        TokenView.of(token, calls.getOrDefault(token.id(), 0L), query.now()),
-                        words(token, advice.get(token.id()), query.now())))
-                .toList();
-    }
-
-    /** Only what calls for something to be done: of most tokens nothing. */
-    private static @Nullable String words(AccessToken token, @Nullable ScopeAdvice advice, Instant now) {
-        return advice != null && advice.isNarrowable() && token.status(now).isLive() ? advice.text() : null;
-    }
-
-    /** @param advice what its permissions could be narrowed to, in words; null: nothing to say */
-    record Row(TokenView token, @Nullable String advice) {}
 }

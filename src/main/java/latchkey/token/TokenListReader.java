@@ -1,33 +1,21 @@
 package latchkey.token;
 
-import static latchkey.database.schema.Tables.ACCESS_TOKEN;
-import static latchkey.token.SelectionReader.capped;
-import static latchkey.token.TokenConditions.expiresSoon;
-import static latchkey.token.TokenConditions.hasEnded;
-import static latchkey.token.TokenConditions.isLive;
-import static latchkey.token.TokenConditions.isUnused;
-import static latchkey.token.TokenConditions.visible;
-
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import latchkey.token.SegmentReader.Spot;
 import latchkey.token.SelectionReader.Selection;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 
-/** Reads a page of a list of tokens: first which ones, by walking an index, and then what they are. */
+/** Finds the tokens of a page of a list by walking an index. */
 public final class TokenListReader {
-    private final DSLContext db;
     private final SelectionReader selections;
     private final SegmentReader segments;
     private final TokenReader tokens;
 
     public TokenListReader(DSLContext db) {
-        this.db = db;
         this.selections = new SelectionReader(db);
         this.segments = new SegmentReader(db);
         this.tokens = new TokenReader(db);
@@ -37,7 +25,7 @@ public final class TokenListReader {
     Optional<TokenPart> find(TokenQuery query, TokenQuery.Part part) {
         var found = beyond(query, part);
         var least = part.cursor() == null ? 0 : part.backwards() ? part.size() : 1;
-        return found.isPresent() && found.get().tokens().size() < least
+        return found.isPresent() && found.get().ids().size() < least
                 ? beyond(query, TokenQuery.Part.first(part.size()))
                 : found;
     }
@@ -47,7 +35,8 @@ public final class TokenListReader {
         var place = TokenQuery.Part.first(piece);
         while (place != null) {
             var part = beyond(query, place).orElseThrow();
-            part.tokens().forEach(reader);
+            tokens.inOrder(query.organizationId(), query.onlyOwner(), part.ids())
+                    .forEach(reader);
             var next = part.next();
             place = next == null ? null : new TokenQuery.Part(next, false, piece);
         }
@@ -81,10 +70,7 @@ public final class TokenListReader {
         var hasNext = part.backwards() || more;
         var code = query.order().code();
         return new TokenPart(
-                tokens.inOrder(
-                        query.organizationId(),
-                        query.onlyOwner(),
-                        spots.stream().map(Spot::id).toList()),
+                spots.stream().map(Spot::id).toList(),
                 selection.total().isKnown() || more || cursor != null ? selection.total() : new Capped(spots.size()),
                 number,
                 hasPrevious && !spots.isEmpty() ? cursor(code, at, number, spots.getFirst()) : null,
@@ -99,22 +85,4 @@ public final class TokenListReader {
     int count(TokenQuery query) {
         return selections.size(query);
     }
-
-    /** How many tokens are in what state. */
-    Counters counters(UUID organizationId, @Nullable UUID onlyOwner, Instant now) {
-        var visible = visible(organizationId, onlyOwner);
-        return db.select(
-                        capped(ACCESS_TOKEN, visible.and(isLive(now))),
-                        capped(ACCESS_TOKEN, visible.and(expiresSoon(now))),
-                        capped(ACCESS_TOKEN, visible.and(isUnused(now))),
-                        capped(ACCESS_TOKEN, visible.and(hasEnded(now))))
-                .fetchSingle(row -> new Counters(
-                        new Capped(row.value1()),
-                        new Capped(row.value2()),
-                        new Capped(row.value3()),
-                        new Capped(row.value4())));
-    }
-
-    /** How many tokens are live, expire soon, were not used for 90 days, or are revoked or expired. */
-    record Counters(Capped live, Capped expiresSoon, Capped unused, Capped ended) {}
 }

@@ -44,7 +44,7 @@ public final class TokenPages {
         var now = clock.instant();
         var tokensUrl = "/orgs/" + member.organization().slug() + "/tokens";
         var model = new LinkedHashMap<String, @Nullable Object>();
-        model.put("token", TokenView.of(token, 0, now));
+        model.put("token", TokenView.of(token, now));
         model.put("matrix", PermissionMatrix.of(catalogue, token.scopes()).granted());
         model.put("board", boards.of(token));
         var secrets = boards.secrets(token);

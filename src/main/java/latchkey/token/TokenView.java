@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import latchkey.web.Moment;
-import latchkey.web.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /** A token as pages show it. */
@@ -26,11 +25,9 @@ record TokenView(
         @Nullable Moment endsUnused,
         @Nullable Moment revoked,
         String revokedBy,
-        String revocationReason,
-        long calls) {
+        String revocationReason) {
 
-    /** @param calls accepted in the last 30 days */
-    static TokenView of(AccessToken token, long calls, Instant now) {
+    static TokenView of(AccessToken token, Instant now) {
         var revocation = token.revocation();
         return new TokenView(
                 token.id(),
@@ -50,8 +47,7 @@ record TokenView(
                 Moment.orNull(UnusedTokens.suspendedAt(token.unusedWarnedAt()), now),
                 revocation == null ? null : new Moment(revocation.at(), now),
                 token.revokedBy(),
-                revocation == null ? "" : revocation.reason(),
-                calls);
+                revocation == null ? "" : revocation.reason());
     }
 
     /** Whether there is anything left to revoke. */
@@ -59,20 +55,7 @@ record TokenView(
         return revoked == null && status != TokenStatus.EXPIRED;
     }
 
-    /** Stands for all of them in the list. */
-    public String firstScope() {
-        return scopes.isEmpty() ? "nothing" : scopes.getFirst();
-    }
-
-    public @Nullable String otherScopes() {
-        return scopes.size() > 1 ? "and " + (scopes.size() - 1) + " more" : null;
-    }
-
     public boolean isLive() {
         return status.isLive();
-    }
-
-    public String callsText() {
-        return Numbers.grouped(calls);
     }
 }

@@ -73,6 +73,7 @@ class TokenListPlanDatabaseTest {
     private Connection connection;
     private DSLContext db;
     private TokenListReader tokens;
+    private TokenRows rows;
 
     @BeforeAll
     void fill() throws Exception {
@@ -95,6 +96,7 @@ class TokenListPlanDatabaseTest {
         var watched = DSL.using(connection, SQLDialect.MARIADB, settings);
         watched.configuration().set(ExecuteListener.onExecuteStart(this::note));
         tokens = new TokenListReader(watched);
+        rows = new TokenRows(watched);
     }
 
     @AfterAll
@@ -157,6 +159,7 @@ class TokenListPlanDatabaseTest {
             var before = read();
             statements.clear();
             var part = tokens.find(query, place).orElseThrow();
+            rows.of(query, part.ids());
             assertThat(read() - before)
                     .as("rows read for page %d of %s", page, list)
                     .isLessThan(most);
