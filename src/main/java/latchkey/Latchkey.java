@@ -75,6 +75,7 @@ import latchkey.token.TokenExportPages;
 import latchkey.token.TokenLifecycle;
 import latchkey.token.TokenListPages;
 import latchkey.token.TokenListReader;
+import latchkey.token.TokenLists;
 import latchkey.token.TokenNarrowing;
 import latchkey.token.TokenOfPath;
 import latchkey.token.TokenPages;
@@ -189,7 +190,8 @@ public final class Latchkey implements AutoCloseable {
                 new AccountPages(),
                 new OrganizationPages(memberships, clock),
                 new OverviewPages(lists, rows, counters, clock),
-                new TokenListPages(lists, rows, counters, policies, catalogue, clock),
+                new TokenListPages(
+                        new TokenLists(db, counters, events, settings.listsKept()), policies, catalogue, clock),
                 new TokenSearchPages(new SecretStore(db), tokens, peppers, brand, web.flash(), clock),
                 new TokenExportPages(lists, audit, transactions, web.clientAddress(), clock),
                 tokenPages,

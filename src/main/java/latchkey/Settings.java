@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of the program, checked: what is wrong is said in one sentence that names the setting. */
 public final class Settings {
+    private static final Duration LISTS_KEPT_AT_MOST = Duration.ofMinutes(1);
+
     private final Config config;
 
     Settings(Config config) {
@@ -133,6 +135,19 @@ public final class Settings {
             return new SessionLimits(duration("session.idle-limit"), duration("session.absolute-limit"));
         } catch (ConfigException | IllegalArgumentException e) {
             throw wrong("session.idle-limit", "or session.absolute-limit is not a duration such as 30 minutes");
+        }
+    }
+
+    /** How long what a list shows may be told again; zero: never. */
+    Duration listsKept() {
+        try {
+            var kept = config.getDuration("lists.kept");
+            if (kept.isNegative() || kept.compareTo(LISTS_KEPT_AT_MOST) > 0) {
+                throw new IllegalArgumentException("lists.kept");
+            }
+            return kept;
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw wrong("lists.kept", "is not a duration from 0 to 1 minute");
         }
     }
 

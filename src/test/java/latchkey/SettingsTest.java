@@ -27,6 +27,7 @@ class SettingsTest {
             Map.entry("pepper", Settings::pepper),
             Map.entry("trusted-proxies", Settings::trustedProxies),
             Map.entry("token.brand", Settings::tokenBrand),
+            Map.entry("lists.kept", Settings::listsKept),
             Map.entry("session.idle-limit", Settings::sessionLimits),
             Map.entry("session.absolute-limit", Settings::sessionLimits));
 
@@ -149,6 +150,8 @@ class SettingsTest {
         "token.brand,            LATCHKEY_TOKEN_BRAND,            LK",
         "token.brand,            LATCHKEY_TOKEN_BRAND,            l",
         "token.brand,            LATCHKEY_TOKEN_BRAND,            toolong",
+        "lists.kept,             LATCHKEY_LISTS_KEPT,             soon",
+        "lists.kept,             LATCHKEY_LISTS_KEPT,             2 minutes",
         "session.idle-limit,     LATCHKEY_SESSION_IDLE_LIMIT,     soon",
         "session.absolute-limit, LATCHKEY_SESSION_IDLE_LIMIT,     soon",
         "session.idle-limit,     LATCHKEY_SESSION_IDLE_LIMIT,     0 minutes",

@@ -43,7 +43,8 @@ public final class TestPortal implements AutoCloseable {
     private final Latchkey latchkey;
 
     private TestPortal(Map<String, String> settings, AuditKey auditKey) {
-        var flags = new HashMap<>(Map.of("http.port", "0", "management.port", "0"));
+        // Tests write to the database behind the portal's back, and look at a page again at once.
+        var flags = new HashMap<>(Map.of("http.port", "0", "management.port", "0", "lists.kept", "0"));
         flags.putAll(settings);
         latchkey = Latchkey.start(
                 SettingsFiles.read(Path.of("no such file"), Map.of(), flags),

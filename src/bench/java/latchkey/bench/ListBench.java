@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import latchkey.database.EmbeddedDatabase;
 import latchkey.token.PageParts;
@@ -22,6 +23,9 @@ public final class ListBench {
     private static final double OTHERS_A_SECOND = 20;
     private static final double TIMES_FASTER = 30;
     private static final int CONNECTIONS = 16;
+    /** So that each page is measured with all of its statements, though it is asked for again at once. */
+    private static final Map<String, String> READ_ANEW = Map.of("LATCHKEY_LISTS_KEPT", "0");
+
     private static final int DEEP = 8;
 
     private static final List<String> FILTERS = List.of(
@@ -94,23 +98,36 @@ public final class ListBench {
         var tokens = small ? new Tokens(10_000, 1_000, 9_000) : new Tokens(100_000, 1_000, 899_000);
         var binaries = Path.of(System.getProperty("bench.binaries"));
         Files.createDirectories(folder);
-        try (var database = EmbeddedDatabase.start(folder.resolve("data"), binaries);
-                var portal = Portal.start(database.address(), folder.resolve("portal"))) {
+        try (var database = EmbeddedDatabase.start(folder.resolve("data"), binaries)) {
+            // Migrates, which the tokens want, and stops.
+            Portal.start(database.address(), folder.resolve("portal"), Map.of()).close();
             if (!Tokens.areMade(database.address())) {
                 var start = System.nanoTime();
                 tokens.make(database.address());
                 report.line("Made %,d tokens in %d s", tokens.large() + tokens.small() + tokens.rest(), seconds(start));
             }
-            try (var large = signedIn(portal, "large");
-                    var few = signedIn(portal, "small")) {
+            try (var portal = Portal.start(database.address(), folder.resolve("portal"), READ_ANEW);
+                    var large = signedIn(portal, "large");
+                    var few = signedIn(portal, "small");
+                    var parts = new PageParts(database.address())) {
+                warmUp(large, few);
+                parts(large, parts);
                 if (!partsOnly) {
                     pages(large, few);
                 }
                 export(large, tokens.large(), portal);
-                var parts = new PageParts(database.address());
-                parts(large, parts);
+            }
+            try (var portal = Portal.start(database.address(), folder.resolve("portal"), Map.of());
+                    var large = signedIn(portal, "large")) {
                 throughput(large, portal);
             }
+        }
+    }
+
+    private void warmUp(Http large, Http few) throws IOException {
+        for (var i = 0; i < (small ? 200 : 1_500); i++) {
+            large.page(url("large", "sort=" + SORTS.get(i % SORTS.size()) + "&" + FILTERS.get(i % FILTERS.size())));
+            few.page(url("small", FILTERS.get(i % FILTERS.size())));
         }
     }
 
@@ -158,28 +175,11 @@ public final class ListBench {
     /** By turns, so that whatever else the machine does slows both alike. */
     private void compare(String what, Http large, Http few, String urlOfLarge, String urlOfFew) throws Exception {
         var rounds = small ? 60 : 200;
-        var ofLarge = new long[rounds];
-        var ofFew = new long[rounds];
-        for (var i = -rounds / 4; i < rounds; i++) {
-            var one = timed(large, urlOfLarge);
-            var other = timed(few, urlOfFew);
-            if (i >= 0) {
-                ofLarge[i] = one;
-                ofFew[i] = other;
-            }
-        }
-        java.util.Arrays.sort(ofLarge);
-        java.util.Arrays.sort(ofFew);
-        var slow = new Times(ofLarge);
-        var fast = new Times(ofFew);
+        var times = Times.byTurns(rounds, () -> large.page(urlOfLarge), () -> few.page(urlOfFew));
+        var slow = times.get(0);
+        var fast = times.get(1);
         report.atMost(
                 "%-34s %8.2f %8.2f".formatted(what, slow.p95(), fast.p95()), slow.p95() / fast.p95(), SLOWER_AT_MOST);
-    }
-
-    private static long timed(Http client, String url) throws IOException {
-        var start = System.nanoTime();
-        client.page(url);
-        return System.nanoTime() - start;
     }
 
     private void export(Http large, int expected, Portal portal) throws Exception {
@@ -201,24 +201,20 @@ public final class ListBench {
         var bare = Javalin.create(config -> config.routes.get(
                         "/", ctx -> ctx.contentType("text/html").result(body)))
                 .start("127.0.0.1", 0);
-        try {
-            var page = Times.of(rounds, rounds, () -> large.page(url)).median();
-            var sql = Times.of(rounds, rounds, parts::runSql).median();
-            var render = Times.of(rounds, rounds, parts::render).median();
-            var answer = bareAnswer(bare.port(), rounds);
+        try (var answers = new Http(bare.port())) {
+            // By turns: each finds the caches of the processor as the others leave them, as a page does.
+            var times =
+                    Times.byTurns(rounds, () -> large.page(url), parts::runSql, parts::render, () -> answers.page("/"));
+            var page = times.get(0).median();
+            var sql = times.get(1).median();
+            var render = times.get(2).median();
+            var answer = times.get(3).median();
             report.line(
                     "page %.2f; its SQL %.2f (%d statements), its template %.2f, a bare answer of %,d bytes %.2f",
                     page, sql, parts.statements(), render, body.length, answer);
             report.atMost("page against the sum of its parts", page / (sql + render + answer), PARTS_AT_MOST);
         } finally {
             bare.stop();
-        }
-    }
-
-    /** Over a connection of its own, opened now: one that waits for long is closed. */
-    private static double bareAnswer(int port, int rounds) throws Exception {
-        try (var client = new Http(port)) {
-            return Times.of(rounds, rounds, () -> client.page("/")).median();
         }
     }
 
@@ -243,7 +239,9 @@ public final class ListBench {
                 "-H",
                 "Cookie: " + client.cookieHeader(),
                 "http://localhost:" + portal.port() + "/orgs/large/tokens?size=50");
-        run(command);
+        for (var warmUp = 0; warmUp < 3; warmUp++) {
+            run(command);
+        }
         return run(command);
     }
 

@@ -3,10 +3,11 @@ package latchkey.bench;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import latchkey.database.DatabaseAddress;
 
-/** The program in a process of its own, with a small heap. */
+/** The program in a process of its own, started as {@code bin/run} does, with a small heap. */
 final class Portal implements AutoCloseable {
     static final int HEAP_MEGABYTES = 256;
 
@@ -18,10 +19,12 @@ final class Portal implements AutoCloseable {
         this.port = port;
     }
 
-    static Portal start(DatabaseAddress database, Path dataFolder) throws IOException {
+    /** @param settings further variables of its environment */
+    static Portal start(DatabaseAddress database, Path dataFolder, Map<String, String> settings) throws IOException {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + HEAP_MEGABYTES + "m",
+                "-XX:+UseParallelGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Duser.timezone=UTC",
                 "-cp",
@@ -35,6 +38,7 @@ final class Portal implements AutoCloseable {
         environment.put("LATCHKEY_DATABASE_URL", database.url());
         environment.put("LATCHKEY_DATABASE_USER", database.user());
         environment.put("LATCHKEY_DATABASE_PASSWORD", database.password());
+        environment.putAll(settings);
         var process = builder.redirectErrorStream(true).start();
         var output = process.inputReader(StandardCharsets.UTF_8);
         var said = new StringBuilder();

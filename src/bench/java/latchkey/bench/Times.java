@@ -1,6 +1,7 @@
 package latchkey.bench;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** How long something took, many times. */
 record Times(long[] sortedNanos) {
@@ -8,16 +9,22 @@ record Times(long[] sortedNanos) {
         void run() throws Exception;
     }
 
-    static Times of(int warmUp, int rounds, Work work) throws Exception {
-        for (var i = 0; i < warmUp; i++) {
-            work.run();
+    /** One round of each after the other, half as many unmeasured before. */
+    static List<Times> byTurns(int rounds, Work... works) throws Exception {
+        var nanos = new long[works.length][rounds];
+        for (var round = -rounds / 2; round < rounds; round++) {
+            for (var i = 0; i < works.length; i++) {
+                var start = System.nanoTime();
+                works[i].run();
+                if (round >= 0) {
+                    nanos[i][round] = System.nanoTime() - start;
+                }
+            }
         }
-        var nanos = new long[rounds];
-        for (var i = 0; i < rounds; i++) {
-            var start = System.nanoTime();
-            work.run();
-            nanos[i] = System.nanoTime() - start;
-        }
+        return Arrays.stream(nanos).map(Times::sorted).toList();
+    }
+
+    private static Times sorted(long[] nanos) {
         Arrays.sort(nanos);
         return new Times(nanos);
     }

@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import latchkey.database.schema.tables.records.AccessTokenScopeRecord;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 
 /** The SQL that tells which of their scopes tokens use. */
 final class ScopeUseReader {
@@ -21,16 +21,27 @@ final class ScopeUseReader {
 
     /** The scopes of tokens in alphabetical order, by one look at the primary key for each token. */
     Map<UUID, List<ScopeGrant>> grants(UUID organizationId, Collection<UUID> tokenIds) {
-        return db.selectFrom(ACCESS_TOKEN_SCOPE)
+        return db.select(
+                        ACCESS_TOKEN_SCOPE.TOKEN_ID,
+                        ACCESS_TOKEN_SCOPE.SCOPE,
+                        ACCESS_TOKEN_SCOPE.GRANTED_AT,
+                        ACCESS_TOKEN_SCOPE.LAST_USED_AT,
+                        ACCESS_TOKEN_SCOPE.REMOVED_AT,
+                        ACCESS_TOKEN_SCOPE.NEEDED_CALLS)
+                .from(ACCESS_TOKEN_SCOPE)
                 .where(ACCESS_TOKEN_SCOPE.ORGANIZATION_ID.eq(organizationId))
                 .and(ACCESS_TOKEN_SCOPE.TOKEN_ID.in(tokenIds))
                 .orderBy(ACCESS_TOKEN_SCOPE.TOKEN_ID, ACCESS_TOKEN_SCOPE.SCOPE)
-                .fetchGroups(AccessTokenScopeRecord::getTokenId, ScopeUseReader::grant);
+                .fetchGroups(row -> row.get(ACCESS_TOKEN_SCOPE.TOKEN_ID), ScopeUseReader::grant);
     }
 
-    static ScopeGrant grant(AccessTokenScopeRecord row) {
+    static ScopeGrant grant(Record row) {
         return new ScopeGrant(
-                row.getScope(), row.getGrantedAt(), row.getLastUsedAt(), row.getRemovedAt(), row.getNeededCalls());
+                row.get(ACCESS_TOKEN_SCOPE.SCOPE),
+                row.get(ACCESS_TOKEN_SCOPE.GRANTED_AT),
+                row.get(ACCESS_TOKEN_SCOPE.LAST_USED_AT),
+                row.get(ACCESS_TOKEN_SCOPE.REMOVED_AT),
+                row.get(ACCESS_TOKEN_SCOPE.NEEDED_CALLS));
     }
 
     /** What a token was used for since that it has by {@link ScopeCatalogue#EVERYTHING} alone. */

@@ -43,6 +43,10 @@ final class SelectionReader {
 
     static final Table<?> BY_ID = ACCESS_TOKEN.forceIndex("PRIMARY");
 
+    private static final int MANY = 8_000;
+    private static final int SAMPLE = 100;
+    private static final int COMMON_OF_SAMPLE = 10;
+
     private final DSLContext db;
 
     SelectionReader(DSLContext db) {
@@ -85,18 +89,23 @@ final class SelectionReader {
     /** The tokens that all sources name, if they are few; null if they are not, or there is no source. */
     private @Nullable List<UUID> few(List<Source> sources) {
         for (var source : sources) {
-            var tokens = fetch(source.tokens(List.of(), Capped.MOST + 1));
-            if (tokens.size() <= Capped.MOST) {
+            if (db.fetchCount(source.tokens(List.of(), Capped.MOST + 1)) <= Capped.MOST) {
                 var others = new ArrayList<>(sources);
                 others.remove(source);
-                return others.isEmpty() ? tokens : fetch(source.tokens(others, Capped.MOST + 1));
+                return fetch(source.tokens(others, Capped.MOST + 1));
             }
         }
-        if (sources.size() < 2) {
+        if (sources.size() < 2 || areManyTogether(sources.getFirst(), sources.subList(1, sources.size()))) {
             return null;
         }
         var common = fetch(sources.getFirst().tokens(sources.subList(1, sources.size()), Capped.MOST + 1));
         return common.size() <= Capped.MOST ? common : null;
+    }
+
+    /** As a sample says: then a walk meets enough of them sooner than they could be counted. */
+    private boolean areManyTogether(Source source, List<Source> others) {
+        return db.fetchExists(source.rowBeyond(MANY))
+                && db.fetchCount(source.sample(others, SAMPLE)) >= COMMON_OF_SAMPLE;
     }
 
     private List<UUID> fetch(Select<Record1<UUID>> tokens) {

@@ -6,6 +6,7 @@ import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_WORD;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
 
@@ -83,6 +84,30 @@ final class SourceConditions {
                 all = all.and(other.holds(tokenId));
             }
             return selectDistinct(tokenId).from(table).where(all).limit(inline(limit));
+        }
+
+        /** Its row number {@code limit + 1}, if it has so many. */
+        Select<?> rowBeyond(int limit) {
+            return select(inline(1))
+                    .from(table)
+                    .where(ofOrganization)
+                    .and(where())
+                    .limit(inline(limit), inline(1));
+        }
+
+        /** Those of its first rows whose tokens other sources name too. */
+        Select<?> sample(List<Source> others, int rows) {
+            var first = select(tokenId)
+                    .from(table)
+                    .where(ofOrganization)
+                    .and(where())
+                    .limit(inline(rows))
+                    .asTable("first");
+            var all = noCondition();
+            for (var other : others) {
+                all = all.and(other.holds(first.field(tokenId)));
+            }
+            return select(inline(1)).from(first).where(all);
         }
 
         /** Whether they name a token: with a limit, which keeps MariaDB from gathering all of them first. */

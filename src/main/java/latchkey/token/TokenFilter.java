@@ -36,6 +36,10 @@ record TokenFilter(Map<FilterField, String> values, List<String> problems) {
         return new TokenFilter(values, problems);
     }
 
+    Life life() {
+        return Life.of(value(FilterField.STATUS));
+    }
+
     static TokenFilter ofStatus(String status) {
         return new TokenFilter(Map.of(FilterField.STATUS, status), List.of());
     }

@@ -11,23 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The list of an organization's tokens: searched, filtered, sorted, page by page. */
 public final class TokenListPages {
-    private final TokenListReader tokens;
-    private final TokenRows rows;
-    private final TokenCounters counters;
+    private final TokenLists lists;
     private final PolicyStore policies;
     private final ScopeCatalogue catalogue;
     private final Clock clock;
 
-    public TokenListPages(
-            TokenListReader tokens,
-            TokenRows rows,
-            TokenCounters counters,
-            PolicyStore policies,
-            ScopeCatalogue catalogue,
-            Clock clock) {
-        this.tokens = tokens;
-        this.rows = rows;
-        this.counters = counters;
+    public TokenListPages(TokenLists lists, PolicyStore policies, ScopeCatalogue catalogue, Clock clock) {
+        this.lists = lists;
         this.policies = policies;
         this.catalogue = catalogue;
         this.clock = clock;
@@ -44,11 +34,7 @@ public final class TokenListPages {
         var now = clock.instant();
         var query =
                 new TokenQuery(member.organization().id(), member.onlyOwner(), address.filter(), address.order(), now);
-        var asked = part(parameters, address);
-        var found = asked == null ? null : tokens.find(query, asked).orElse(null);
-        var part = found == null
-                ? tokens.find(query, TokenQuery.Part.first(address.size())).orElseThrow()
-                : found;
+        var page = lists.page(query, part(parameters, address), address.size());
         var model = new LinkedHashMap<String, @Nullable Object>();
         model.put("filter", address.filter());
         model.put("order", address.order());
@@ -58,12 +44,12 @@ public final class TokenListPages {
         model.put("scopes", catalogue.all());
         var scope = address.filter().value(FilterField.SCOPE);
         model.put("otherScope", scope.isEmpty() || catalogue.contains(scope) ? null : scope);
-        model.put("view", ListView.of(address, part, member.role()));
-        model.put("total", part.total());
-        model.put("lost", found == null);
+        model.put("view", ListView.of(address, page.part(), member.role()));
+        model.put("total", page.part().total());
+        model.put("lost", page.lost());
         model.put("mayCreate", policies.of(query.organizationId()).mayCreate(member.role()));
-        model.put("counters", counters.of(query.organizationId(), query.onlyOwner(), now));
-        model.put("rows", rows.of(query, part.ids()));
+        model.put("counters", page.counters());
+        model.put("rows", page.rows());
         return model;
     }
 

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A row of a list of tokens.
  *
  * @param changeable whether there is anything left to revoke
- * @param scope stands for all of them
- * @param otherScopes in words; null: there is no other
+ * @param scopes in words: the first of them, and how many more
  * @param calls accepted in the last 30 days, in words
  * @param advice what its permissions could be narrowed to, in words; null: nothing to do
  */
@@ -21,8 +20,7 @@ record TokenRow(
         String name,
         String description,
         String prefix,
-        String scope,
-        @Nullable String otherScopes,
+        String scopes,
         TokenStatus status,
         boolean changeable,
         @Nullable String owner,
@@ -34,14 +32,12 @@ record TokenRow(
 
     static TokenRow of(ListedToken token, List<ScopeGrant> grants, long calls, Instant now) {
         var status = TokenStatus.of(token.times(), now);
-        var others = grants.size() - 1;
         return new TokenRow(
                 token.id(),
                 token.name(),
                 token.description(),
                 token.prefix(),
-                grants.isEmpty() ? "nothing" : grants.getFirst().scope(),
-                others > 0 ? "and " + others + " more" : null,
+                scopes(grants),
                 status,
                 status != TokenStatus.REVOKED && status != TokenStatus.EXPIRED,
                 token.owner(),
@@ -50,6 +46,12 @@ record TokenRow(
                 Moment.orNull(token.times().expiresAt(), now),
                 new Moment(token.createdAt(), now),
                 status.isLive() ? advice(grants, now) : null);
+    }
+
+    private static String scopes(List<ScopeGrant> grants) {
+        var others = grants.size() - 1;
+        return (grants.isEmpty() ? "nothing" : grants.getFirst().scope())
+                + (others > 0 ? " and " + others + " more" : "");
     }
 
     /** Only what calls for something to be done: of most tokens nothing. */

@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,26 +33,32 @@ final class PropertyPaths implements IStandardVariableExpressionEvaluator {
         }
     };
 
-    private final Map<String, List<String>> steps = new ConcurrentHashMap<>();
+    private final Map<String, String[]> paths = new ConcurrentHashMap<>();
 
     @Override
     public @Nullable Object evaluate(
             IExpressionContext context,
             IStandardVariableExpression expression,
             StandardExpressionExecutionContext execution) {
-        var path = steps.computeIfAbsent(expression.getExpression(), PropertyPaths::split);
-        var value = context.getVariable(path.getFirst());
-        for (var i = 1; i < path.size() && value != null; i++) {
-            value = read(value, path.get(i));
+        var steps = steps(expression.getExpression());
+        var value = context.getVariable(steps[0]);
+        for (var i = 1; i < steps.length && value != null; i++) {
+            value = read(value, steps[i]);
         }
         return value;
     }
 
-    private static List<String> split(String path) {
+    /** What is known already is looked up without the lock that computing it takes. */
+    private String[] steps(String path) {
+        var known = paths.get(path);
+        return known == null ? paths.computeIfAbsent(path, PropertyPaths::split) : known;
+    }
+
+    private static String[] split(String path) {
         if (!PATH.matcher(path).matches()) {
             throw new IllegalArgumentException("Not a path of properties: " + path);
         }
-        return List.of(path.split("\\."));
+        return path.split("\\.");
     }
 
     private static @Nullable Object read(Object owner, String property) {
@@ -68,7 +73,9 @@ final class PropertyPaths implements IStandardVariableExpressionEvaluator {
     }
 
     private static @Nullable Object invoke(Object owner, String property) {
-        var getter = GETTERS.get(owner.getClass()).computeIfAbsent(property, name -> getter(owner.getClass(), name));
+        var getters = GETTERS.get(owner.getClass());
+        var known = getters.get(property);
+        var getter = known == null ? getters.computeIfAbsent(property, name -> getter(owner.getClass(), name)) : known;
         try {
             return (Object) getter.invokeExact(owner);
         } catch (RuntimeException | Error e) {

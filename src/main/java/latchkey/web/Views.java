@@ -6,16 +6,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.standard.StandardDialect;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+import org.thymeleaf.util.FastStringWriter;
 
 /** Renders {@code templates/<feature>/<action>.html} with a page's model and what every page shows. */
 public final class Views implements FileRenderer {
+    private static final int SHORT = 4_096;
+
     private final TemplateEngine engine = new TemplateEngine();
+
+    /** How long the pages of a template were last: whoever knows it copies nothing while a page grows. */
+    private final Map<String, Integer> lengths = new ConcurrentHashMap<>();
+
     private final Map<String, Function<Context, @Nullable Object>> everywhere = new LinkedHashMap<>();
 
     /** @throws IllegalStateException if a template says what {@link TemplateRules} forbid */
@@ -43,7 +51,11 @@ public final class Views implements FileRenderer {
         var variables = new HashMap<String, @Nullable Object>();
         everywhere.forEach((name, value) -> variables.put(name, value.apply(ctx)));
         variables.putAll(model);
-        return engine.process(template, new org.thymeleaf.context.Context(Locale.ENGLISH, variables));
+        var page = new FastStringWriter(lengths.getOrDefault(template, SHORT));
+        engine.process(template, new org.thymeleaf.context.Context(Locale.ENGLISH, variables), page);
+        var text = page.toString();
+        lengths.put(template, text.length() + SHORT);
+        return text;
     }
 
     private void check(String file) {

@@ -45,6 +45,8 @@ class TokenListPlanDatabaseTest {
             "status=ended",
             "q=deploy",
             "q=dep+mir",
+            "q=runs+canary",
+            "q=runs+11",
             "q=deploy+11",
             "q=11999",
             "q=nothing",
