@@ -33,6 +33,7 @@ public final class Database {
                 .withRenderGroupConcatMaxLenSessionVariable(false)
                 .withRenderCatalog(false)
                 .withRenderSchema(false)
+                .withFetchWarnings(false)
                 .withExecuteLogging(false);
     }
 }

@@ -8,6 +8,10 @@ record Capped(int count) {
     /** Too dear to count. */
     static final Capped UNKNOWN = new Capped(-1);
 
+    Capped plus(Capped other) {
+        return new Capped(Math.min(count + other.count, MOST + 1));
+    }
+
     boolean isMore() {
         return count > MOST;
     }

@@ -36,5 +36,10 @@ final class CounterReader {
     }
 
     /** How many tokens are live, expire soon, were not used for 90 days, or are revoked or expired. */
-    record Counters(Capped live, Capped expiresSoon, Capped unused, Capped ended) {}
+    record Counters(Capped live, Capped expiresSoon, Capped unused, Capped ended) {
+        /** Every token is live or has ended. */
+        Capped total() {
+            return live.plus(ended);
+        }
+    }
 }

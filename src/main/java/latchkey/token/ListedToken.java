@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the address of its owner; null once the account left
  * @param prefix the first 16 characters of the current secret
  * @param lastUsedAt null: never used
+ * @param calls accepted since the day that was asked for
  */
 record ListedToken(
         UUID id,
@@ -19,4 +20,5 @@ record ListedToken(
         String prefix,
         Instant createdAt,
         @Nullable Instant lastUsedAt,
-        TokenStatus.Times times) {}
+        TokenStatus.Times times,
+        long calls) {}

@@ -73,12 +73,13 @@ final class SelectionReader {
         } else {
             where = where.and(ACCESS_TOKEN.ID.in(few));
         }
-        var isCounted = few != null || sources.isEmpty();
+        var isEverything = filter.isEmpty() && query.onlyOwner() == null;
+        var isCounted = few != null || (sources.isEmpty() && !isEverything);
         var table = few == null ? INDEXED : BY_ID;
         return new Selection(
                 where,
                 few != null,
-                filter.isEmpty() && query.onlyOwner() == null,
+                isEverything,
                 owner != null || query.onlyOwner() != null,
                 isCounted
                         ? new Capped(

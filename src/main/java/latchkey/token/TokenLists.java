@@ -35,10 +35,11 @@ public final class TokenLists {
         var found = part == null ? null : tokens.find(query, part).orElse(null);
         var shown =
                 found == null ? tokens.find(query, TokenQuery.Part.first(size)).orElseThrow() : found;
+        var counted = counters.of(query.organizationId(), query.onlyOwner(), query.now());
         return new Page(
-                shown,
+                query.filter().isEmpty() ? shown.withTotal(counted.total()) : shown,
                 rows.of(query, shown.ids()),
-                counters.of(query.organizationId(), query.onlyOwner(), query.now()),
+                counted,
                 found == null);
     }
 

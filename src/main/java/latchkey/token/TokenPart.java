@@ -18,4 +18,9 @@ record TokenPart(
         Capped total,
         int number,
         @Nullable TokenCursor previous,
-        @Nullable TokenCursor next) {}
+        @Nullable TokenCursor next) {
+
+    TokenPart withTotal(Capped known) {
+        return new TokenPart(ids, known, number, previous, next);
+    }
+}

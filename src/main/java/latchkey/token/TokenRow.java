@@ -30,7 +30,7 @@ record TokenRow(
         Moment created,
         @Nullable String advice) {
 
-    static TokenRow of(ListedToken token, List<ScopeGrant> grants, long calls, Instant now) {
+    static TokenRow of(ListedToken token, List<ScopeGrant> grants, Instant now) {
         var status = TokenStatus.of(token.times(), now);
         return new TokenRow(
                 token.id(),
@@ -42,7 +42,7 @@ record TokenRow(
                 status != TokenStatus.REVOKED && status != TokenStatus.EXPIRED,
                 token.owner(),
                 Moment.orNull(token.lastUsedAt(), now),
-                Numbers.grouped(calls) + " calls",
+                Numbers.grouped(token.calls()) + " calls",
                 Moment.orNull(token.times().expiresAt(), now),
                 new Moment(token.createdAt(), now),
                 status.isLive() ? advice(grants, now) : null);

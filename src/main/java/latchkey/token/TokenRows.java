@@ -10,23 +10,19 @@ import org.jooq.DSLContext;
 /** Reads the rows of a page of tokens: what they are, how much they are used, and whether for less than they may. */
 public final class TokenRows {
     private final ListedTokenReader tokens;
-    private final UsageStore usage;
     private final ScopeUseReader scopes;
 
     public TokenRows(DSLContext db) {
         this.tokens = new ListedTokenReader(db);
-        this.usage = new UsageStore(db);
         this.scopes = new ScopeUseReader(db);
     }
 
     /** In the order of the ids. */
     List<TokenRow> of(TokenQuery query, List<UUID> ids) {
         var now = query.now();
-        var calls = usage.accepted(query.organizationId(), ids, firstDay(now));
         var grants = scopes.grants(query.organizationId(), ids);
-        return tokens.inOrder(query.organizationId(), query.onlyOwner(), ids).stream()
-                .map(token -> TokenRow.of(
-                        token, grants.getOrDefault(token.id(), List.of()), calls.getOrDefault(token.id(), 0L), now))
+        return tokens.inOrder(query.organizationId(), query.onlyOwner(), ids, firstDay(now)).stream()
+                .map(token -> TokenRow.of(token, grants.getOrDefault(token.id(), List.of()), now))
                 .toList();
     }
 

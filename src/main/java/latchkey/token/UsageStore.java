@@ -2,13 +2,10 @@ package latchkey.token;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_USAGE;
-import static org.jooq.impl.DSL.sum;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +51,6 @@ public final class UsageStore {
                 .and(ACCESS_TOKEN_USAGE.DAY.ge(since))
                 .orderBy(ACCESS_TOKEN_USAGE.DAY)
                 .fetch(row -> new Day(row.getDay(), row.getAccepted(), row.getRefused()));
-    }
-
-    /** Calls of several tokens since a day, accepted ones only; a token without any is not in the answer. */
-    Map<UUID, Long> accepted(UUID organizationId, Collection<UUID> tokenIds, LocalDate since) {
-        var accepted = sum(ACCESS_TOKEN_USAGE.ACCEPTED).coerce(Long.class);
-        return db.select(ACCESS_TOKEN_USAGE.TOKEN_ID, accepted)
-                .from(ACCESS_TOKEN_USAGE)
-                .where(ACCESS_TOKEN_USAGE.ORGANIZATION_ID.eq(organizationId))
-                .and(ACCESS_TOKEN_USAGE.TOKEN_ID.in(tokenIds))
-                .and(ACCESS_TOKEN_USAGE.DAY.ge(since))
-                .groupBy(ACCESS_TOKEN_USAGE.TOKEN_ID)
-                .fetchMap(ACCESS_TOKEN_USAGE.TOKEN_ID, accepted);
     }
 
     record Day(LocalDate day, long accepted, long refused) {}
