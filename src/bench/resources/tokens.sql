@@ -86,7 +86,8 @@ SELECT CONCAT('person', owner, '@people.example'), id, organization_id, CONCAT(a
     IF(fate >= 80, @now - INTERVAL (86400 + second MOD 8640000) SECOND, NULL),
     IF(fate >= 80, owner_id, NULL), IF(fate >= 80, 'No longer needed', NULL),
     UNHEX(LPAD(HEX(number), 32, '0')),
-    IF(fate = 16, @now, NULL), IF(fate = 16, 'networks', NULL), IF(fate = 17, @now + INTERVAL 1 DAY, NULL)
+    IF(fate BETWEEN 16 AND 20, @now, NULL), IF(fate BETWEEN 16 AND 20, 'networks', NULL),
+    IF(fate BETWEEN 21 AND 25, @now + INTERVAL 1 DAY, NULL)
 FROM made ORDER BY number;
 
 CREATE TRIGGER access_token_insert_owner_key BEFORE INSERT ON access_token FOR EACH ROW

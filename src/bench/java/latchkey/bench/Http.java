@@ -43,6 +43,13 @@ final class Http implements AutoCloseable {
         }
     }
 
+    /** Over a new connection, signed in as this one is: one that waits for long is closed. */
+    Http anew() throws IOException {
+        var client = new Http(port);
+        client.cookies.putAll(cookies);
+        return client;
+    }
+
     String cookieHeader() {
         var header = new StringJoiner("; ");
         cookies.forEach((name, value) -> header.add(name + "=" + value));

@@ -1,6 +1,8 @@
 package latchkey.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,16 +47,20 @@ final class Portal implements AutoCloseable {
         for (var line = output.readLine(); line != null; line = output.readLine()) {
             said.append(line).append('\n');
             if (line.contains("Latchkey is ready at http://localhost:")) {
-                Thread.ofPlatform().daemon().start(() -> output.lines().forEach(Portal::pass));
+                Thread.ofPlatform().daemon().start(() -> passOn(output));
                 return new Portal(process, Integer.parseInt(line.replaceAll(".*localhost:(\\d+).*", "$1")));
             }
         }
         throw new IOException("The portal did not start:\n" + said);
     }
 
-    private static void pass(String line) {
-        if (line.contains("ERROR") || line.contains("WARN")) {
-            System.err.println(line);
+    private static void passOn(BufferedReader output) {
+        try {
+            output.lines()
+                    .filter(line -> line.contains("ERROR") || line.contains("WARN"))
+                    .forEach(System.err::println);
+        } catch (UncheckedIOException e) {
+            // It was stopped.
         }
     }
 
