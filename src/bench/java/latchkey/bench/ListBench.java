@@ -159,17 +159,19 @@ public final class ListBench {
         return "/orgs/" + organization + "/tokens" + (list.isEmpty() ? "" : "?" + list);
     }
 
-    /** The page so many steps behind the first, or the last there is. */
+    /** The page so many steps behind the first, or the last that is full. */
     private static String deep(Http client, String url, int steps) throws IOException {
+        var full = url;
         var here = url;
-        for (var i = 0; i < steps; i++) {
+        for (var i = 0; i <= steps; i++) {
             var next = NEXT.matcher(client.page(here).text());
             if (!next.find()) {
-                return here;
+                return full;
             }
+            full = here;
             here = next.group(1).replace("&amp;", "&");
         }
-        return here;
+        return full;
     }
 
     /** By turns, so that whatever else the machine does slows both alike. */
