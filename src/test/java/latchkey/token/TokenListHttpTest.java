@@ -65,6 +65,16 @@ class TokenListHttpTest {
                 .doesNotContain(week.secret());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "?status=live", "?q=lk", "?scope=projects:read", "?used=never", "?sort=-name&status=live"})
+    void whatOthersOwnIsNotEvenCountedForAMember(String list) {
+        var page = portal.member().get(LIST + list);
+
+        assertThat(names(page)).containsExactly("Week");
+        assertThat(page.html().select("caption").text()).startsWith("1 token,");
+    }
+
     @Test
     void membersSeeOnlyTheirOwnAndAreToldSo() {
         var page = portal.member().get(LIST);
