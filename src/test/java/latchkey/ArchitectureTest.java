@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     private static final Pattern RENDERED = Pattern.compile("\\.render\\(\\s*\"([^\"]+)\"");
     private static final Pattern INCLUDED = Pattern.compile("~\\{([a-z/-]+) ::");
-    private static final String FEATURES = "latchkey.(verification|token|site|organization|account|audit)";
+    private static final String FEATURES = "latchkey.(verification|token|site|organization|account|audit|mail)";
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -54,10 +54,11 @@ class ArchitectureTest {
         "database,     ''",
         "web,          ''",
         "audit,        'web, database'",
-        "account,      'audit, web, database'",
-        "organization, 'account, audit, web, database'",
-        "token,        'organization, account, audit, web, database'",
-        "site,         'organization, account, audit, web, database'",
+        "mail,         'web, database'",
+        "account,      'audit, mail, web, database'",
+        "organization, 'account, audit, mail, web, database'",
+        "token,        'organization, account, audit, mail, web, database'",
+        "site,         'organization, account, audit, mail, web, database'",
         "verification, 'token, organization, account, audit, web, database'",
     })
     void aPackageKnowsOnlyThoseBelowIt(String name, String below) {
@@ -82,7 +83,16 @@ class ArchitectureTest {
 
         assertThat(packages)
                 .containsExactly(
-                        "", "account", "audit", "database", "organization", "site", "token", "verification", "web");
+                        "",
+                        "account",
+                        "audit",
+                        "database",
+                        "mail",
+                        "organization",
+                        "site",
+                        "token",
+                        "verification",
+                        "web");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of accounts. */
 public final class AccountStore {
@@ -46,6 +47,10 @@ public final class AccountStore {
                 .execute();
     }
 
-    /** An account with what proves it. */
-    record Credentials(Account account, String passwordHash) {}
+    /**
+     * An account with what proves it.
+     *
+     * @param passwordHash null: it has no password
+     */
+    record Credentials(Account account, @Nullable String passwordHash) {}
 }

@@ -15,5 +15,7 @@ public enum Access implements RouteRole {
     MEMBER,
     OWNER,
     /** Whoever shows a credential of its own in the request, which the handler checks. Cookies count for nothing. */
-    CREDENTIAL
+    CREDENTIAL,
+    /** Beside a role: whoever has it must have proved who they are within the last minutes. */
+    SUDO
 }
