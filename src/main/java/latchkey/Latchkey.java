@@ -18,8 +18,12 @@ import latchkey.account.AccountPages;
 import latchkey.account.AccountStore;
 import latchkey.account.CurrentAccount;
 import latchkey.account.Devices;
+import latchkey.account.KeptForms;
 import latchkey.account.PasswordProof;
 import latchkey.account.Passwords;
+import latchkey.account.ProofDetour;
+import latchkey.account.ProofPages;
+import latchkey.account.ResumptionPages;
 import latchkey.account.Sessions;
 import latchkey.account.SignIn;
 import latchkey.account.SignInPages;
@@ -84,6 +88,7 @@ import latchkey.token.TokenRevocation;
 import latchkey.token.TokenRotation;
 import latchkey.token.TokenRows;
 import latchkey.token.TokenSearchPages;
+import latchkey.token.TokenSecret;
 import latchkey.token.UnusedTokens;
 import latchkey.token.UsageViews;
 import latchkey.verification.HolderRevocation;
@@ -97,6 +102,7 @@ import latchkey.verification.Verifier;
 import latchkey.web.BaseUrl;
 import latchkey.web.ClientAddress;
 import latchkey.web.KeyedHash;
+import latchkey.web.SealedBox;
 import latchkey.web.Web;
 import latchkey.web.WebServer;
 import org.slf4j.Logger;
@@ -140,6 +146,7 @@ public final class Latchkey implements AutoCloseable {
 
         var events = new AuditStore(db);
         var audit = new AuditLog(events, clock);
+        var box = new SealedBox(peppers.derive("sealed"));
         var sessions = new Sessions(db, web.browserId(), web.clientAddress(), settings.sessionLimits(), clock);
         var devices = new Devices(db, web.cookies(), clock);
         var throttle = new Throttle(db, transactions, clock);
@@ -147,6 +154,8 @@ public final class Latchkey implements AutoCloseable {
         var accounts = new AccountStore(db);
         var memberships = new MembershipStore(db);
         var currentAccount = new CurrentAccount(sessions);
+        var keptForms = new KeptForms(db, box, TokenSecret::isWithin, clock);
+        var detour = new ProofDetour(sessions, keptForms);
         var accountEvents = new AccountEvents(audit, transactions, memberships::organizationsOf);
         var signIn = new SignIn(
                 accounts, passwords, sessions, devices, throttle, accountEvents, transactions, web.clientAddress());
@@ -188,6 +197,8 @@ public final class Latchkey implements AutoCloseable {
                 new SetupPages(setup, web),
                 new SignInPages(signIn, accounts, web.browserId(), settings.sessionLimits()),
                 new AccountPages(),
+                new ProofPages(passwordProof, sessions, settings.sessionLimits()),
+                new ResumptionPages(keptForms),
                 new OrganizationPages(memberships, clock),
                 new OverviewPages(lists, rows, counters, clock),
                 new TokenListPages(
@@ -196,7 +207,7 @@ public final class Latchkey implements AutoCloseable {
                 new TokenExportPages(lists, audit, transactions, web.clientAddress(), clock),
                 tokenPages,
                 new CreateTokenPages(lifecycle, tokenOfPath, rulesOfMember, catalogue, web, clock),
-                new EditTokenPages(editing, tokenOfPath, rulesOfMember, passwordProof, web, clock),
+                new EditTokenPages(editing, tokenOfPath, rulesOfMember, detour, web, clock),
                 new RotationPages(rotation, tokenOfPath, policies, catalogue, web, clock),
                 new CutOverPages(rotation, tokenOfPath, boards, usage::flush, web),
                 new NarrowingPages(narrowing, tokenOfPath, db, catalogue, web, clock),
@@ -216,11 +227,13 @@ public final class Latchkey implements AutoCloseable {
                 new Introspection(resourceServers, verifier, web.baseUrl()),
                 new HolderRevocation(verifier, lifecycle, web.clientAddress()));
         var authority = new Memberships(currentAccount, memberships);
-        server = new WebServer(web, settings.allowedHosts(), authority).create(routes -> new Routes(routes).add(pages));
+        server = new WebServer(web, settings.allowedHosts(), authority, detour)
+                .create(routes -> new Routes(routes).add(pages));
         management = new ManagementServer(db).create();
         storing.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
         housekeeping.every(ENFORCED_EVERY, "Narrowing tokens", narrowing::finish);
         housekeeping.every(TIDIED_EVERY, "Ending sessions", sessions::deleteDead);
+        housekeeping.every(TIDIED_EVERY, "Forgetting kept forms", keptForms::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting failures", throttle::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting browsers", devices::deleteOld);
         housekeeping.every(APPLIED_EVERY, "Applying policies", policyChange::finishApplying);

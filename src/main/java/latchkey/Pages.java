@@ -1,6 +1,8 @@
 package latchkey;
 
 import latchkey.account.AccountPages;
+import latchkey.account.ProofPages;
+import latchkey.account.ResumptionPages;
 import latchkey.account.SignInPages;
 import latchkey.audit.AuditExportPages;
 import latchkey.audit.AuditPages;
@@ -38,6 +40,8 @@ record Pages(
         SetupPages setup,
         SignInPages signIn,
         AccountPages account,
+        ProofPages proof,
+        ResumptionPages resumption,
         OrganizationPages organization,
         OverviewPages overview,
         TokenListPages tokenList,

@@ -8,6 +8,7 @@ import static latchkey.web.Access.MEMBER;
 import static latchkey.web.Access.NOBODY_IN_PARTICULAR;
 import static latchkey.web.Access.OWNER;
 import static latchkey.web.Access.SITE_ADMINISTRATOR;
+import static latchkey.web.Access.SUDO;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
@@ -32,23 +33,32 @@ final class Routes {
         post("/sign-in", pages.signIn()::signIn, ANYONE);
         post("/sign-out", pages.signIn()::signOut, ANYONE);
         get("/account", pages.account()::show, ACCOUNT);
+        get("/account/proof", pages.proof()::show, ACCOUNT);
+        post("/account/proof", pages.proof()::prove, ACCOUNT);
+        get("/account/resumption/{id}", pages.resumption()::show, ACCOUNT);
         get("/", pages.organization()::home, ACCOUNT);
 
         get("/orgs/{slug}", pages.overview()::show, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens", SecretInAddress.refused(pages.tokenList()::index), AUDITOR, MEMBER, OWNER);
-        get("/orgs/{slug}/tokens/export", SecretInAddress.refused(pages.tokenExport()::export), AUDITOR, MEMBER, OWNER);
+        get(
+                "/orgs/{slug}/tokens/export",
+                SecretInAddress.refused(pages.tokenExport()::export),
+                AUDITOR,
+                MEMBER,
+                OWNER,
+                SUDO);
         get("/orgs/{slug}/tokens/search", pages.tokenSearch()::show, AUDITOR, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/search", pages.tokenSearch()::search, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/new", pages.createToken()::show, AUDITOR, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/new", pages.createToken()::check, MEMBER, OWNER);
-        post("/orgs/{slug}/tokens", pages.createToken()::create, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens", pages.createToken()::create, MEMBER, OWNER, SUDO);
         get("/orgs/{slug}/tokens/revocations", pages.bulkRevocation()::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/revocations", pages.bulkRevocation()::revoke, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}", pages.tokens()::show, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}/edit", pages.editToken()::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/{id}/edit", pages.editToken()::edit, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}/rotation", pages.rotation()::show, MEMBER, OWNER);
-        post("/orgs/{slug}/tokens/{id}/rotation", pages.rotation()::rotate, MEMBER, OWNER);
+        post("/orgs/{slug}/tokens/{id}/rotation", pages.rotation()::rotate, MEMBER, OWNER, SUDO);
         get("/orgs/{slug}/tokens/{id}/rotation/completion", pages.cutOver()::askToEnd, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/{id}/rotation/completion", pages.cutOver()::end, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}/rotation/cancellation", pages.cutOver()::askToCancel, MEMBER, OWNER);
@@ -63,15 +73,15 @@ final class Routes {
         post("/orgs/{slug}/tokens/{id}/keeping", pages.keeping()::keep, MEMBER, OWNER);
         get("/orgs/{slug}/policy", pages.policy()::show, AUDITOR, MEMBER, OWNER);
         post("/orgs/{slug}/policy/preview", pages.policy()::preview, OWNER);
-        post("/orgs/{slug}/policy", pages.policy()::save, OWNER);
+        post("/orgs/{slug}/policy", pages.policy()::save, OWNER, SUDO);
         get("/orgs/{slug}/members", pages.organization()::members, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/audit", SecretInAddress.refused(pages.audit()::index), AUDITOR, OWNER);
         post("/orgs/{slug}/audit/verification", pages.auditVerification()::verify, AUDITOR, OWNER);
-        get("/orgs/{slug}/audit/export", SecretInAddress.refused(pages.auditExport()::export), AUDITOR, OWNER);
+        get("/orgs/{slug}/audit/export", SecretInAddress.refused(pages.auditExport()::export), AUDITOR, OWNER, SUDO);
 
         get("/site/organizations", pages.siteOrganizations()::index, SITE_ADMINISTRATOR);
         get("/site/resource-servers", pages.resourceServers()::index, SITE_ADMINISTRATOR);
-        post("/site/resource-servers", pages.resourceServers()::register, SITE_ADMINISTRATOR);
+        post("/site/resource-servers", pages.resourceServers()::register, SITE_ADMINISTRATOR, SUDO);
         get("/site/resource-servers/{id}/revocation", pages.resourceServers()::askToRevoke, SITE_ADMINISTRATOR);
         post("/site/resource-servers/{id}/revocation", pages.resourceServers()::revoke, SITE_ADMINISTRATOR);
         get("/site/scopes", pages.scopes()::index, SITE_ADMINISTRATOR);

@@ -132,9 +132,14 @@ public final class Settings {
 
     SessionLimits sessionLimits() {
         try {
-            return new SessionLimits(duration("session.idle-limit"), duration("session.absolute-limit"));
+            return new SessionLimits(
+                    duration("session.idle-limit"),
+                    duration("session.absolute-limit"),
+                    duration("session.proof-limit"));
         } catch (ConfigException | IllegalArgumentException e) {
-            throw wrong("session.idle-limit", "or session.absolute-limit is not a duration such as 30 minutes");
+            throw wrong(
+                    "session.idle-limit",
+                    "or session.absolute-limit or session.proof-limit is not a duration such as 30 minutes");
         }
     }
 

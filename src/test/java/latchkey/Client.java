@@ -81,6 +81,11 @@ public class Client {
         return csrf;
     }
 
+    /** To be asked for anew: a session that begins has another. */
+    public void forgetToken() {
+        csrf = null;
+    }
+
     public Map<String, String> cookies() {
         return cookies;
     }

@@ -33,6 +33,9 @@ class RoutesHttpTest {
             POST   /sign-in                                   422      422    422     422   422        422
             POST   /sign-out                                  in       in     in      in    in         in
             GET    /account                                   in       200    200     200   200        200
+            GET    /account/proof                             in       303    303     303   303        303
+            POST   /account/proof                             in       422    422     422   422        422
+            GET    /account/resumption/{id}                   in       410    410     410   410        410
             GET    /                                          in       303    303     303   303        303
             GET    /orgs/{slug}                               in       200    200     200   404        404
             GET    /orgs/{slug}/tokens                        in       200    200     200   404        404

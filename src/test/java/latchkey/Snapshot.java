@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Table;
 
 /** The content of every table, to be compared: nothing changed if two are equal. */
 public record Snapshot(Map<String, String> tables) {
@@ -22,6 +23,13 @@ public record Snapshot(Map<String, String> tables) {
             tables.put(table, content(db, table));
         }
         return new Snapshot(tables);
+    }
+
+    /** Of every table but one. */
+    public static Snapshot without(DSLContext db, Table<?> left) {
+        var snapshot = of(db);
+        snapshot.tables.remove(left.getName());
+        return snapshot;
     }
 
     // Looking at a page may note when the session was last seen, and nothing else; that the words of a token are right

@@ -2,11 +2,13 @@ package latchkey;
 
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
 import static latchkey.database.schema.Tables.ORGANIZATION;
+import static latchkey.database.schema.Tables.SESSION;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import latchkey.account.Account;
 import latchkey.account.AccountStore;
 import latchkey.account.Passwords;
+import latchkey.account.Sha256;
 import latchkey.audit.AuditKey;
 import latchkey.database.TestDatabase;
 import latchkey.database.schema.tables.records.AuditEventRecord;
@@ -142,6 +145,15 @@ public final class TestPortal implements AutoCloseable {
             throw new AssertionError(email + " could not sign in: " + answer.text());
         }
         return client;
+    }
+
+    /** Makes it long ago that somebody proved who they are, in one session only and without touching the clock. */
+    public void ageProof(Client client) {
+        db().update(SESSION)
+                .set(SESSION.PROVED_AT, clock.instant().minus(Duration.ofMinutes(16)))
+                .where(SESSION.DIGEST.eq(
+                        Sha256.of(String.valueOf(client.cookies().get("latchkey-session")))))
+                .execute();
     }
 
     /** Creates a token in the name of Acme's owner. */

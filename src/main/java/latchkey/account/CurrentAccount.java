@@ -19,19 +19,30 @@ public final class CurrentAccount {
 
     /** Finds it, once a request. */
     public Optional<Account> find(Context ctx) {
-        Optional<Account> known = ctx.attribute(ATTRIBUTE);
+        Optional<Session> known = ctx.attribute(ATTRIBUTE);
         if (known != null) {
-            return known;
+            return known.map(Session::account);
         }
         var found = sessions.find(ctx);
         ctx.attribute(ATTRIBUTE, found);
-        return found;
+        return found.map(Session::account);
+    }
+
+    /** Whether whoever uses the session has proved who they are within the last minutes. */
+    public static boolean hasProved(Context ctx) {
+        var session = session(ctx);
+        return session != null && session.proven();
+    }
+
+    static @Nullable Session session(Context ctx) {
+        Optional<Session> known = ctx.attribute(ATTRIBUTE);
+        return known == null ? null : known.orElse(null);
     }
 
     /** For pages: null for strangers, and where nobody asked. */
     public static @Nullable Account orNull(Context ctx) {
-        Optional<Account> known = ctx.attribute(ATTRIBUTE);
-        return known == null ? null : known.orElse(null);
+        var session = session(ctx);
+        return session == null ? null : session.account();
     }
 
     /** For routes that only an account may use. */

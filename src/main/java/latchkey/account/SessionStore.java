@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of sessions, known by the digest of their id only. */
 final class SessionStore {
@@ -16,12 +17,16 @@ final class SessionStore {
         this.db = db;
     }
 
-    void insert(byte[] digest, UUID accountId, Instant at, Instant expiresAt, String address, String userAgent) {
+    /** Begins with a proof: whoever starts a session has just given one. */
+    void insert(
+            UUID id, byte[] digest, UUID accountId, Instant at, Instant expiresAt, String address, String userAgent) {
         db.insertInto(SESSION)
+                .set(SESSION.ID, id)
                 .set(SESSION.DIGEST, digest)
                 .set(SESSION.ACCOUNT_ID, accountId)
                 .set(SESSION.CREATED_AT, at)
                 .set(SESSION.LAST_SEEN_AT, at)
+                .set(SESSION.PROVED_AT, at)
                 .set(SESSION.EXPIRES_AT, expiresAt)
                 .set(SESSION.ADDRESS, address)
                 .set(SESSION.USER_AGENT, userAgent)
@@ -30,15 +35,24 @@ final class SessionStore {
 
     /** The account of a session that lives at this instant. */
     Optional<Found> find(byte[] digest, Instant now, Instant idleSince) {
-        return db.select(ACCOUNT.ID, ACCOUNT.EMAIL, ACCOUNT.SITE_ADMINISTRATOR_SINCE, SESSION.LAST_SEEN_AT)
+        return db.select(
+                        ACCOUNT.ID,
+                        ACCOUNT.EMAIL,
+                        ACCOUNT.SITE_ADMINISTRATOR_SINCE,
+                        SESSION.ID,
+                        SESSION.LAST_SEEN_AT,
+                        SESSION.PROVED_AT)
                 .from(SESSION)
                 .join(ACCOUNT)
                 .on(ACCOUNT.ID.eq(SESSION.ACCOUNT_ID))
                 .where(SESSION.DIGEST.eq(digest))
                 .and(SESSION.EXPIRES_AT.gt(now))
                 .and(SESSION.LAST_SEEN_AT.gt(idleSince))
-                .fetchOptional(
-                        row -> new Found(new Account(row.value1(), row.value2(), row.value3() != null), row.value4()));
+                .fetchOptional(row -> new Found(
+                        row.value4(),
+                        new Account(row.value1(), row.value2(), row.value3() != null),
+                        row.value5(),
+                        row.value6()));
     }
 
     void touch(byte[] digest, Instant at) {
@@ -46,6 +60,21 @@ final class SessionStore {
                 .set(SESSION.LAST_SEEN_AT, at)
                 .where(SESSION.DIGEST.eq(digest))
                 .and(SESSION.LAST_SEEN_AT.lt(at))
+                .execute();
+    }
+
+    /** Whose a session is or was that ended by itself and is not forgotten yet. */
+    Optional<UUID> accountOf(byte[] digest) {
+        return db.select(SESSION.ACCOUNT_ID)
+                .from(SESSION)
+                .where(SESSION.DIGEST.eq(digest))
+                .fetchOptional(SESSION.ACCOUNT_ID);
+    }
+
+    void prove(byte[] digest, Instant at) {
+        db.update(SESSION)
+                .set(SESSION.PROVED_AT, at)
+                .where(SESSION.DIGEST.eq(digest))
                 .execute();
     }
 
@@ -60,6 +89,14 @@ final class SessionStore {
                 .execute();
     }
 
-    /** The account of a session and when it was last seen. */
-    record Found(Account account, Instant lastSeenAt) {}
+    /**
+     * A session that lives.
+     *
+     * @param provedAt null: begun by a version that knew no proofs
+     */
+    record Found(
+            UUID id,
+            Account account,
+            Instant lastSeenAt,
+            @Nullable Instant provedAt) {}
 }

@@ -1,8 +1,12 @@
 package latchkey.account;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import latchkey.web.BrowserId;
 import latchkey.web.ClientAddress;
 import org.jooq.DSLContext;
@@ -10,6 +14,7 @@ import org.jooq.DSLContext;
 /** Who is signed in: sessions live in the database, so that every instance knows them. */
 public final class Sessions {
     private static final int LONGEST_USER_AGENT = 255;
+    private static final Duration REMEMBERED = Duration.ofDays(1);
 
     private final SessionStore sessions;
     private final BrowserId browserId;
@@ -32,6 +37,7 @@ public final class Sessions {
         var userAgent = ctx.userAgent() == null ? "" : ctx.userAgent();
         var now = clock.instant();
         sessions.insert(
+                UuidCreator.getTimeOrderedEpoch(),
                 Sha256.of(browserId.renew(ctx)),
                 account.id(),
                 now,
@@ -40,8 +46,8 @@ public final class Sessions {
                 userAgent.substring(0, Math.min(LONGEST_USER_AGENT, userAgent.length())));
     }
 
-    /** The account that is signed in, whose session is hereby seen. */
-    Optional<Account> find(Context ctx) {
+    /** The session of this browser, which is hereby seen. */
+    Optional<Session> find(Context ctx) {
         var id = browserId.orNull(ctx);
         if (id == null) {
             return Optional.empty();
@@ -51,7 +57,27 @@ public final class Sessions {
         var found = sessions.find(digest, now, now.minus(limits.idle()));
         found.filter(session -> session.lastSeenAt().plus(limits.notedEvery()).isBefore(now))
                 .ifPresent(session -> sessions.touch(digest, now));
-        return found.map(SessionStore.Found::account);
+        return found.map(
+                session -> new Session(session.id(), session.account(), session.lastSeenAt(), isProven(session, now)));
+    }
+
+    private boolean isProven(SessionStore.Found session, Instant now) {
+        return session.provedAt() != null
+                && session.provedAt().plus(limits.proof()).isAfter(now);
+    }
+
+    /** Whose session this browser had that ended by itself. */
+    Optional<UUID> accountOfEnded(Context ctx) {
+        var id = browserId.sent(ctx);
+        return id == null ? Optional.empty() : sessions.accountOf(Sha256.of(id));
+    }
+
+    /** Notes that whoever uses the session of this browser has just proved who they are. */
+    void prove(Context ctx) {
+        var id = browserId.sent(ctx);
+        if (id != null) {
+            sessions.prove(Sha256.of(id), clock.instant());
+        }
     }
 
     /** Ends the session of this browser; false if there was none. */
@@ -60,9 +86,9 @@ public final class Sessions {
         return id != null && sessions.delete(Sha256.of(id));
     }
 
-    /** Forgets sessions that are over. */
+    /** Forgets sessions that have been over for a day: until then a form sent in one is kept for whose it was. */
     public void deleteDead() {
-        var now = clock.instant();
-        sessions.deleteDead(now, now.minus(limits.idle()));
+        var over = clock.instant().minus(REMEMBERED);
+        sessions.deleteDead(over, over.minus(limits.idle()));
     }
 }

@@ -63,7 +63,11 @@ public final class SignInPages {
     }
 
     private void render(Context ctx, SignInForm form, FormErrors errors, HttpStatus status) {
-        ctx.status(status).render("account/sign-in", Map.of("form", form, "errors", errors, "limit", limits.words()));
+        var keeps = form.next().startsWith(ResumptionPages.PATH);
+        ctx.status(status)
+                .render(
+                        "account/sign-in",
+                        Map.of("form", form, "errors", errors, "limit", limits.words(), "keeps", keeps));
     }
 
     static String tooMany(Duration wait) {

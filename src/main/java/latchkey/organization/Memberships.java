@@ -31,6 +31,9 @@ public final class Memberships implements Authority {
         if (account.siteAdministrator()) {
             held.add(Access.SITE_ADMINISTRATOR);
         }
+        if (CurrentAccount.hasProved(ctx)) {
+            held.add(Access.SUDO);
+        }
         var all = memberships.of(account.id());
         var slug = ctx.pathParamMap().get("slug");
         var here = all.stream()

@@ -1,7 +1,6 @@
 package latchkey.token;
 
 import static io.javalin.http.HttpStatus.SEE_OTHER;
-import static io.javalin.http.HttpStatus.TOO_MANY_REQUESTS;
 import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.javalin.http.Context;
@@ -9,7 +8,7 @@ import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import latchkey.account.CurrentAccount;
-import latchkey.account.PasswordProof;
+import latchkey.web.Detour;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
 import latchkey.web.Web;
@@ -20,7 +19,7 @@ public final class EditTokenPages {
     private final TokenEditing editing;
     private final TokenOfPath tokenOfPath;
     private final RulesOfMember rulesOfMember;
-    private final PasswordProof proof;
+    private final Detour detour;
     private final Web web;
     private final Clock clock;
 
@@ -28,13 +27,13 @@ public final class EditTokenPages {
             TokenEditing editing,
             TokenOfPath tokenOfPath,
             RulesOfMember rulesOfMember,
-            PasswordProof proof,
+            Detour detour,
             Web web,
             Clock clock) {
         this.editing = editing;
         this.tokenOfPath = tokenOfPath;
         this.rulesOfMember = rulesOfMember;
-        this.proof = proof;
+        this.detour = detour;
         this.web = web;
         this.clock = clock;
     }
@@ -61,39 +60,27 @@ public final class EditTokenPages {
         }
         var errors = form.validate(token, rules);
         if (errors.isEmpty()) {
-            save(ctx, token, form, typed.exactly("password"));
+            save(ctx, token, form, typed.exactly("widen").equals("yes"));
         } else {
             render(ctx, token, form, errors, UNPROCESSABLE_CONTENT);
         }
     }
 
     /** Whoever takes something away need prove nothing: that has to be quick. */
-    private void save(Context ctx, AccessToken token, EditTokenForm form, String password) {
+    private void save(Context ctx, AccessToken token, EditTokenForm form, boolean confirmed) {
         var isStale = !form.seenModifiedAt(token).equals(token.modifiedAt());
         if (isStale || form.edit(token).widening(token).isEmpty()) {
-            save(ctx, token, form, password, false);
-        } else if (password.isEmpty()) {
-            askForProof(ctx, token, form, new FormErrors(), HttpStatus.OK);
+            save(ctx, token, form, confirmed, false);
+        } else if (!confirmed) {
+            askToWiden(ctx, token, form);
+        } else if (CurrentAccount.hasProved(ctx)) {
+            save(ctx, token, form, true, true);
         } else {
-            switch (proof.prove(ctx, password)) {
-                case PasswordProof.Result.Proven proven -> save(ctx, token, form, password, true);
-                case PasswordProof.Result.Refused refused ->
-                    askForProof(
-                            ctx,
-                            token,
-                            form,
-                            new FormErrors().add("password", "This is not your password. Nothing was changed"),
-                            UNPROCESSABLE_CONTENT);
-                case PasswordProof.Result.Delayed delayed -> {
-                    ctx.header("Retry-After", delayed.seconds());
-                    var errors = new FormErrors().add("password", delayed.words());
-                    askForProof(ctx, token, form, errors, TOO_MANY_REQUESTS);
-                }
-            }
+            detour.prove(ctx);
         }
     }
 
-    private void save(Context ctx, AccessToken token, EditTokenForm form, String password, boolean proven) {
+    private void save(Context ctx, AccessToken token, EditTokenForm form, boolean confirmed, boolean proven) {
         var actor = CurrentAccount.actor(ctx, web.clientAddress());
         switch (editing.edit(token, form.seenModifiedAt(token), actor, form.edit(token), proven)) {
             case TokenEditing.Result.Edited edited -> saySaved(ctx, token, form);
@@ -102,19 +89,18 @@ public final class EditTokenPages {
                 render(ctx, token, form, errors, UNPROCESSABLE_CONTENT);
             }
             case TokenEditing.Result.Revoked revoked -> sayRevoked(ctx, token);
-            case TokenEditing.Result.ChangedMeanwhile changed -> sayChanged(ctx, form, password);
-            case TokenEditing.Result.ProofMissing missing ->
-                askForProof(ctx, token, form, new FormErrors(), HttpStatus.OK);
+            case TokenEditing.Result.ChangedMeanwhile changed -> sayChanged(ctx, form, confirmed);
+            case TokenEditing.Result.ProofMissing missing -> askToWiden(ctx, token, form);
             case TokenEditing.Result.Prolonged prolonged -> throw new IllegalStateException("Validated before");
         }
     }
 
     /** What was typed stays, what somebody else saved is told, and saving again is a choice; if there is one to make. */
-    private void sayChanged(Context ctx, EditTokenForm form, String password) {
+    private void sayChanged(Context ctx, EditTokenForm form, boolean confirmed) {
         var token = tokenOfPath.find(ctx);
         var differences = form.differences(token);
         if (differences.isEmpty()) {
-            save(ctx, token, form.seen(token), password);
+            save(ctx, token, form.seen(token), confirmed);
         } else {
             render(ctx, token, form.seen(token), differences, UNPROCESSABLE_CONTENT);
         }
@@ -130,15 +116,14 @@ public final class EditTokenPages {
         ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
     }
 
-    private void askForProof(Context ctx, AccessToken token, EditTokenForm form, FormErrors errors, HttpStatus status) {
+    private void askToWiden(Context ctx, AccessToken token, EditTokenForm form) {
         var edit = form.edit(token);
         var model = new LinkedHashMap<String, @Nullable Object>();
         model.put("token", TokenView.of(token, clock.instant()));
         model.put("form", form);
-        model.put("errors", errors);
         model.put("widening", edit.widening(token));
         model.put("changes", edit.changes(token));
-        ctx.status(status).render("tokens/widening", model);
+        ctx.render("tokens/widening", model);
     }
 
     private void render(Context ctx, AccessToken token, EditTokenForm form, FormErrors errors, HttpStatus status) {

@@ -47,7 +47,7 @@ public final class TokenSecret {
     }
 
     /** Whether a text holds a whole secret of any brand, wherever it begins. */
-    static boolean isWithin(String text) {
+    public static boolean isWithin(String text) {
         var shape = SHAPE.matcher(text);
         for (var from = 0; from <= text.length() && shape.find(from); from = shape.start() + 1) {
             if (hasRightChecksum(shape)) {

@@ -1,23 +1,20 @@
 package latchkey.web;
 
-import static io.javalin.http.HttpStatus.SEE_OTHER;
-
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.Handler;
-import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import io.javalin.security.RouteRole;
 import java.util.Set;
 
 /** Lets a request through to its route when the caller holds one of the route's roles. */
 final class Guard implements Handler {
     private final Authority authority;
+    private final Detour detour;
 
-    Guard(Authority authority) {
+    Guard(Authority authority, Detour detour) {
         this.authority = authority;
+        this.detour = detour;
     }
 
     @Override
@@ -34,17 +31,16 @@ final class Guard implements Handler {
             return;
         }
         if (held.isEmpty()) {
-            sendToSignIn(ctx);
-        } else if (Collections.disjoint(needed, held)) {
+            detour.signIn(ctx);
+        } else if (!holdsRole(needed, held)) {
             refuse(held);
+        } else if (needed.contains(Access.SUDO) && !held.contains(Access.SUDO)) {
+            detour.prove(ctx);
         }
     }
 
-    private static void sendToSignIn(Context ctx) {
-        var next = ctx.method().equals(HandlerType.GET)
-                ? "?next=" + URLEncoder.encode(OwnPath.of(ctx), StandardCharsets.UTF_8)
-                : "";
-        ctx.redirect("/sign-in" + next, SEE_OTHER);
+    private static boolean holdsRole(Set<RouteRole> needed, Set<Access> held) {
+        return needed.stream().anyMatch(role -> role != Access.SUDO && held.contains(role));
     }
 
     /** What is another organization's is not found; what one's own role may not do is refused. */

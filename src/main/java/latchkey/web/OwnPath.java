@@ -13,7 +13,7 @@ public final class OwnPath {
     private OwnPath() {}
 
     /** The address a request was made to, with its query. */
-    static String of(Context ctx) {
+    public static String of(Context ctx) {
         var query = ctx.queryString();
         return query == null ? ctx.path() : ctx.path() + "?" + query;
     }

@@ -112,6 +112,13 @@ public final class Parameters {
                 .anyMatch(value -> condition.test(value) || condition.test(Typed.line(value)));
     }
 
+    /** Every field with every value, as sent. */
+    public List<Map.Entry<String, String>> fields() {
+        return values.entrySet().stream()
+                .flatMap(field -> field.getValue().stream().map(value -> Map.entry(field.getKey(), value)))
+                .toList();
+    }
+
     public boolean has(String name) {
         return values.containsKey(name);
     }

@@ -31,11 +31,11 @@ public final class WebServer {
     private final SecurityHeaders headers;
     private final Guard guard;
 
-    public WebServer(Web web, Set<String> allowedHosts, Authority authority) {
+    public WebServer(Web web, Set<String> allowedHosts, Authority authority, Detour detour) {
         this.web = web;
         this.allowedHosts = allowedHosts;
         this.headers = new SecurityHeaders(web.baseUrl());
-        this.guard = new Guard(authority);
+        this.guard = new Guard(authority, detour);
     }
 
     /** @param routes adds the routes, each with its roles */
@@ -49,8 +49,9 @@ public final class WebServer {
             config.routes.after(RequestId::forget);
             config.routes.before(new HostCheck(web.baseUrl(), allowedHosts));
             config.routes.before(new MethodOverrideCheck());
-            config.routes.beforeMatched(guard);
+            // First, so that the guard keeps no form that another site sent.
             config.routes.beforeMatched(web.csrf());
+            config.routes.beforeMatched(guard);
             Errors.register(config.routes);
             routes.accept(config.routes);
         });

@@ -91,6 +91,17 @@ final class Browser implements AutoCloseable {
         rememberCookies();
     }
 
+    /** Follows a button whose page leads on to another by itself, and waits for that one. */
+    Browser leaveTo(String text, String heading) {
+        control(text).click();
+        patience()
+                .ignoring(WebDriverException.class)
+                .until(there -> heading().contains(heading)
+                        && script("return document.readyState").equals("complete"));
+        rememberCookies();
+        return this;
+    }
+
     Browser click(String text) {
         control(text).click();
         return this;

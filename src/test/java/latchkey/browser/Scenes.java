@@ -1,5 +1,8 @@
 package latchkey.browser;
 
+import static latchkey.database.schema.Tables.KEPT_FORM;
+import static latchkey.database.schema.Tables.SESSION;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +64,41 @@ final class Scenes {
         policy();
         errors();
         site();
+        proofs();
         return all;
+    }
+
+    /** Last, since everybody's proof is made old for them. */
+    private void proofs() {
+        add("proof", "default", OWNER, 200, this::ageProofs);
+        add("proof", "error", OWNER, 422, it -> {
+            ageProofs(it);
+            it.follow("Confirm");
+        });
+        add("resumption", "", OWNER, 200, it -> {
+            ageProofs(it);
+            var keep = it.go(LIST + "/new").fill("name", "Half filled");
+            keep.choose("scopes.projects", "projects:read");
+            keep.follow("Continue").follow("Create token");
+            comeBack(it, it.value("next"));
+        });
+        add("resumption-over", "", OWNER, 410, go("/account/resumption/" + new UUID(0, 1)));
+    }
+
+    /** As by the button Back: the page does not send the form by itself a second time. */
+    private void comeBack(Browser it, String path) {
+        var now = portal.clock().instant();
+        portal.db().update(KEPT_FORM).set(KEPT_FORM.SHOWN_AT, now).execute();
+        portal.db().update(SESSION).set(SESSION.PROVED_AT, now).execute();
+        it.go(path);
+    }
+
+    private void ageProofs(Browser it) {
+        portal.db()
+                .update(SESSION)
+                .set(SESSION.PROVED_AT, portal.clock().instant().minus(Duration.ofHours(1)))
+                .execute();
+        it.go("/account/proof?next=/account/resumption/" + new UUID(0, 1));
     }
 
     private void beforeSigningIn() {
@@ -185,14 +222,7 @@ final class Scenes {
                 422,
                 go(path(scenery.expiresSoon) + "/edit")
                         .andThen(it -> it.fill("name", "").follow("Save")));
-        add("widening", "default", OWNER, 200, widen(scenery.active));
-        add(
-                "widening",
-                "error",
-                OWNER,
-                422,
-                widen(scenery.active)
-                        .andThen(it -> it.fill("password", "not mine").follow("Widen and save")));
+        add("widening", "", OWNER, 200, widen(scenery.active));
         add("edit", "long", OWNER, 200, go(path(scenery.unbroken) + "/edit"));
         add(
                 "token",

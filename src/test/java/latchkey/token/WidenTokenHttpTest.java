@@ -3,7 +3,6 @@ package latchkey.token;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_NETWORK;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SCOPE;
-import static latchkey.database.schema.Tables.AUDIT_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -53,7 +52,7 @@ class WidenTokenHttpTest {
     }
 
     @Test
-    void wideningAsksForThePasswordAndChangesNothingBeforeItIsGiven() {
+    void wideningIsShownFirstAndChangesNothingBeforeItIsConfirmed() {
         var created = portal.create("Widened");
         var asked = edit(portal.owner(), created, "scopes", "projects:write metrics:read");
 
@@ -62,84 +61,58 @@ class WidenTokenHttpTest {
         assertThat(asked.text()).contains("metrics:read", "projects:write");
         assertThat(scopes(created)).containsExactly("projects:read");
 
-        var answer = edit(portal.owner(), created, "scopes", asked.value("scopes"), "password", TestPortal.PASSWORD);
+        var answer = edit(portal.owner(), created, "scopes", asked.value("scopes"), "widen", "yes");
         assertThat(answer.status()).isEqualTo(303);
         assertThat(scopes(created)).containsExactlyInAnyOrder("metrics:read", "projects:read", "projects:write");
         var event = portal.eventsAbout(created.id()).getLast();
         assertThat(event.getAction()).isEqualTo("token.edited");
         assertThat(event.getDetails())
                 .contains("\"scopes\":\"projects:read → metrics:read projects:read projects:write\"")
-                .contains("\"widened\":\"metrics:read, projects:write\"")
-                .doesNotContain(TestPortal.PASSWORD);
+                .contains("\"widened\":\"metrics:read, projects:write\"");
     }
 
     @Test
-    void aWrongPasswordChangesNothingAndIsRecorded() {
-        var created = portal.create("Stolen session");
-        var answer = edit(portal.owner(), created, "scopes", "projects:write", "password", "a guess");
+    void wideningWithAnOldProofAsksForItFirstAndGoesOnAfterIt() {
+        var created = portal.create("Screen left open");
+        var owner = portal.signIn("owner@acme.example");
+        portal.ageProof(owner);
+        var asked = edit(owner, created, "scopes", "projects:write", "widen", "yes");
 
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.problems()).contains("This is not your password. Nothing was changed");
-        assertThat(answer.value("password")).isEmpty();
-        assertThat(answer.value("scopes")).isEqualTo("projects:write");
+        assertThat(asked.location()).startsWith("/account/proof?next=");
         assertThat(scopes(created)).containsExactly("projects:read");
-        assertThat(portal.db().fetchCount(AUDIT_EVENT, AUDIT_EVENT.ACTION.eq("account.proof_refused")))
-                .isPositive();
-    }
-
-    @Test
-    void guessesAreSlowedDownAndTheRightPasswordWaitsWithThem() {
-        var slowed = TestPortal.withPeople();
-        try {
-            var created = slowed.create("Guessed at");
-            var owner = slowed.owner();
-            for (var i = 0; i < 10; i++) {
-                edit(owner, created, "scopes", "projects:write", "password", "guess " + i);
-            }
-            var delayed = edit(owner, created, "scopes", "projects:write", "password", TestPortal.PASSWORD);
-
-            assertThat(delayed.status()).isEqualTo(429);
-            assertThat(delayed.header("Retry-After")).isNotEmpty();
-            assertThat(delayed.problems()).contains("Too many tries");
-            assertThat(slowed.db().fetchCount(ACCESS_TOKEN_SCOPE, ACCESS_TOKEN_SCOPE.TOKEN_ID.eq(created.id())))
-                    .isEqualTo(1);
-            slowed.clock().advance(Duration.ofMinutes(2));
-            assertThat(edit(owner, created, "scopes", "projects:write", "password", TestPortal.PASSWORD)
-                            .status())
-                    .isEqualTo(303);
-        } finally {
-            slowed.close();
-        }
-    }
-
-    @Test
-    void thePasswordOfAnotherProvesNothing() {
-        var created = portal.create(portal.member(), "acme", "Member’s");
-        var answer = edit(
-                portal.member(), created, "scopes", "projects:write", "password", "x", "email", "owner@acme.example");
-
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(scopes(created)).containsExactly("projects:read");
+        var next = owner.get(asked.location()).value("next");
+        owner.post("/account/proof", "next", next, "password", TestPortal.PASSWORD);
+        var kept = owner.get(next).html().select("main form").first();
+        var fields = kept.select("input:not([name=csrf])").stream()
+                .flatMap(input -> Stream.of(input.attr("name"), input.val()))
+                .toArray(String[]::new);
+        assertThat(owner.post(kept.attr("action"), fields).status()).isEqualTo(303);
+        assertThat(scopes(created)).containsExactlyInAnyOrder("projects:read", "projects:write");
     }
 
     @Test
     void noFieldOfAFormStandsForTheProof() {
         var created = portal.create("Crafted");
-        var answer = edit(
-                portal.owner(),
-                created,
-                "scopes",
-                "projects:write",
-                "proven",
-                "true",
-                "confirmed",
-                "1",
-                "do",
-                "save",
-                "modified_at",
-                "");
+        var owner = portal.signIn("owner@acme.example");
+        portal.ageProof(owner);
+        var crafted = new String[] {
+            "scopes",
+            "projects:write",
+            "widen",
+            "yes",
+            "proven",
+            "true",
+            "confirmed",
+            "1",
+            "do",
+            "save",
+            "password",
+            TestPortal.PASSWORD,
+            "modified_at",
+            ""
+        };
 
-        assertThat(answer.heading()).isEqualTo("Let Crafted do more?");
+        assertThat(edit(owner, created, crafted).location()).startsWith("/account/proof");
         assertThat(scopes(created)).containsExactly("projects:read");
     }
 
@@ -163,7 +136,7 @@ class WidenTokenHttpTest {
         assertThat(networks(created)).isEqualTo(set(widens ? before : after));
         if (widens) {
             assertThat(answer.text()).contains("use from");
-            edit(portal.owner(), created, "allowed_networks", after, "password", TestPortal.PASSWORD);
+            edit(portal.owner(), created, "allowed_networks", after, "widen", "yes");
             assertThat(networks(created)).isEqualTo(set(after));
             assertThat(lastDetails(created)).contains("\"widened\":\"use from");
         }
@@ -252,9 +225,9 @@ class WidenTokenHttpTest {
 
         edit(portal.owner(), created, "scopes", "old:read");
         assertThat(scopes(created)).containsExactly("old:read");
-        edit(portal.owner(), created, "scopes", "projects:read", "password", TestPortal.PASSWORD);
+        edit(portal.owner(), created, "scopes", "projects:read", "widen", "yes");
         assertThat(scopes(created)).containsExactly("projects:read");
-        var back = edit(portal.owner(), created, "scopes", "old:read", "password", TestPortal.PASSWORD);
+        var back = edit(portal.owner(), created, "scopes", "old:read", "widen", "yes");
         assertThat(back.problems()).contains("“old:read” is not a permission this portal knows");
     }
 
@@ -275,16 +248,15 @@ class WidenTokenHttpTest {
                         Duration.ofDays(7),
                         null));
         try {
-            var more = edit(
-                    portal.member(), created, "scopes", "members:write builds:read", "password", TestPortal.PASSWORD);
+            var more = edit(portal.member(), created, "scopes", "members:write builds:read", "widen", "yes");
             assertThat(more.problems()).contains("Members can’t grant “members:");
             assertThat(edit(portal.member(), created, "scopes", "members:read").status())
                     .isEqualTo(303);
-            assertThat(edit(portal.owner(), created, "scopes", "*", "password", TestPortal.PASSWORD)
+            assertThat(edit(portal.owner(), created, "scopes", "*", "widen", "yes")
                             .problems())
                     .contains("does not allow “everything”");
             // Nor does an owner put into a member's token what members may not grant.
-            assertThat(edit(portal.owner(), created, "scopes", "metrics:read", "password", TestPortal.PASSWORD)
+            assertThat(edit(portal.owner(), created, "scopes", "metrics:read", "widen", "yes")
                             .problems())
                     .contains("Members can’t grant “metrics:read”");
         } finally {
@@ -355,19 +327,11 @@ class WidenTokenHttpTest {
     }
 
     @Test
-    void aPasswordGivenForAnOldStateDoesNotWidenTheNewOne() {
+    void whatWasConfirmedOfAnOldStateDoesNotWidenTheNewOne() {
         var created = portal.create("Raced", "scopes", "projects:write");
         var seen = portal.owner().get(created.path() + "/edit").value("modified_at");
         edit(portal.owner(), created, "scopes", "projects:read");
-        var stale = edit(
-                portal.owner(),
-                created,
-                "scopes",
-                "projects:write",
-                "password",
-                TestPortal.PASSWORD,
-                "modified_at",
-                seen);
+        var stale = edit(portal.owner(), created, "scopes", "projects:write", "widen", "yes", "modified_at", seen);
 
         assertThat(stale.status()).isEqualTo(422);
         assertThat(scopes(created)).containsExactly("projects:read");

@@ -1,0 +1,76 @@
+package latchkey.account;
+
+import static io.javalin.http.HttpStatus.SEE_OTHER;
+import static io.javalin.http.HttpStatus.TOO_MANY_REQUESTS;
+import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.Map;
+import latchkey.web.FormErrors;
+import latchkey.web.OwnPath;
+import latchkey.web.Parameters;
+
+/** The page that asks somebody who is signed in to prove again that it is them (OWASP ASVS 5.0, 7.5.3). */
+public final class ProofPages {
+    private final PasswordProof proof;
+    private final Sessions sessions;
+    private final SessionLimits limits;
+
+    public ProofPages(PasswordProof proof, Sessions sessions, SessionLimits limits) {
+        this.proof = proof;
+        this.sessions = sessions;
+        this.limits = limits;
+    }
+
+    public void show(Context ctx) {
+        var next = next(Parameters.ofQuery(ctx));
+        if (CurrentAccount.hasProved(ctx)) {
+            ctx.redirect(next, SEE_OTHER);
+        } else {
+            render(ctx, next, new FormErrors(), HttpStatus.OK);
+        }
+    }
+
+    public void prove(Context ctx) {
+        var form = Parameters.ofForm(ctx);
+        var next = next(form);
+        var password = form.exactly("password");
+        var errors = new FormErrors().require(!password.isEmpty(), "password", "Enter your password");
+        if (!errors.isEmpty()) {
+            render(ctx, next, errors, UNPROCESSABLE_CONTENT);
+            return;
+        }
+        switch (proof.prove(ctx, password)) {
+            case PasswordProof.Result.Proven proven -> {
+                sessions.prove(ctx);
+                ctx.redirect(next, SEE_OTHER);
+            }
+            case PasswordProof.Result.Refused refused ->
+                render(ctx, next, errors.add("password", "This is not your password"), UNPROCESSABLE_CONTENT);
+            case PasswordProof.Result.Delayed delayed -> {
+                ctx.header("Retry-After", delayed.seconds());
+                render(ctx, next, errors.add("password", delayed.words()), TOO_MANY_REQUESTS);
+            }
+        }
+    }
+
+    private static String next(Parameters parameters) {
+        return OwnPath.orElse(parameters.exactly("next"), "/account");
+    }
+
+    private void render(Context ctx, String next, FormErrors errors, HttpStatus status) {
+        ctx.status(status)
+                .render(
+                        "account/proof",
+                        Map.of(
+                                "next",
+                                next,
+                                "keeps",
+                                next.startsWith(ResumptionPages.PATH),
+                                "errors",
+                                errors,
+                                "limit",
+                                limits.proofWords()));
+    }
+}
