@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import latchkey.account.AccountEvents;
 import latchkey.account.AccountPages;
@@ -19,11 +20,17 @@ import latchkey.account.AccountStore;
 import latchkey.account.CurrentAccount;
 import latchkey.account.Devices;
 import latchkey.account.KeptForms;
+import latchkey.account.PasswordChange;
+import latchkey.account.PasswordPages;
 import latchkey.account.PasswordProof;
+import latchkey.account.PasswordReset;
+import latchkey.account.PasswordResetPages;
+import latchkey.account.PasswordRules;
 import latchkey.account.Passwords;
 import latchkey.account.ProofDetour;
 import latchkey.account.ProofPages;
 import latchkey.account.ResumptionPages;
+import latchkey.account.SessionPages;
 import latchkey.account.Sessions;
 import latchkey.account.SignIn;
 import latchkey.account.SignInPages;
@@ -40,6 +47,7 @@ import latchkey.audit.ChainVerifier;
 import latchkey.audit.Checkpoints;
 import latchkey.database.Database;
 import latchkey.database.Transactions;
+import latchkey.mail.Outbox;
 import latchkey.organization.CurrentMember;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Memberships;
@@ -121,6 +129,9 @@ public final class Latchkey implements AutoCloseable {
     /** On a thread of its own: no other work shall keep use from being stored. */
     private final Housekeeping storing = new Housekeeping();
 
+    /** What answers do not wait for, lest their time tells something. */
+    private final Housekeeping afterwards = new Housekeeping();
+
     private final int port;
     private final Web web;
     private final Javalin server;
@@ -147,6 +158,7 @@ public final class Latchkey implements AutoCloseable {
         var events = new AuditStore(db);
         var audit = new AuditLog(events, clock);
         var box = new SealedBox(peppers.derive("sealed"));
+        var outbox = new Outbox(db, box, clock);
         var sessions = new Sessions(db, web.browserId(), web.clientAddress(), settings.sessionLimits(), clock);
         var devices = new Devices(db, web.cookies(), clock);
         var throttle = new Throttle(db, transactions, clock);
@@ -159,6 +171,19 @@ public final class Latchkey implements AutoCloseable {
         var accountEvents = new AccountEvents(audit, transactions, memberships::organizationsOf);
         var signIn = new SignIn(
                 accounts, passwords, sessions, devices, throttle, accountEvents, transactions, web.clientAddress());
+        var passwordChange =
+                new PasswordChange(db, sessions, passwords, accountEvents, outbox, transactions, web.baseUrl(), clock);
+        var passwordReset = new PasswordReset(
+                db,
+                passwordChange,
+                accountEvents,
+                outbox,
+                transactions,
+                web.baseUrl(),
+                work -> afterwards.atOnce("Sending a link for a new password", work),
+                clock);
+        var passwordRules = new PasswordRules(settings.breachedPasswords());
+        Predicate<UUID> hasSecondFactor = account -> false;
         setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
 
         var tokens = new TokenReader(db);
@@ -194,10 +219,13 @@ public final class Latchkey implements AutoCloseable {
         var pages = new Pages(
                 web.assets(),
                 web.theme(),
-                new SetupPages(setup, web),
+                new SetupPages(setup, passwordRules, web),
                 new SignInPages(signIn, accounts, web.browserId(), settings.sessionLimits()),
                 new AccountPages(),
                 new ProofPages(passwordProof, sessions, settings.sessionLimits()),
+                new PasswordPages(passwordChange, passwordRules, hasSecondFactor, web),
+                new PasswordResetPages(passwordReset, passwordRules, hasSecondFactor, devices, throttle, web),
+                new SessionPages(sessions, accountEvents, transactions, web, clock),
                 new ResumptionPages(keptForms),
                 new OrganizationPages(memberships, clock),
                 new OverviewPages(lists, rows, counters, clock),
@@ -342,6 +370,7 @@ public final class Latchkey implements AutoCloseable {
         try {
             stop(server);
             stop(management);
+            afterwards.close();
             storing.close();
             housekeeping.close();
         } finally {

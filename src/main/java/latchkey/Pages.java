@@ -1,8 +1,11 @@
 package latchkey;
 
 import latchkey.account.AccountPages;
+import latchkey.account.PasswordPages;
+import latchkey.account.PasswordResetPages;
 import latchkey.account.ProofPages;
 import latchkey.account.ResumptionPages;
+import latchkey.account.SessionPages;
 import latchkey.account.SignInPages;
 import latchkey.audit.AuditExportPages;
 import latchkey.audit.AuditPages;
@@ -41,6 +44,9 @@ record Pages(
         SignInPages signIn,
         AccountPages account,
         ProofPages proof,
+        PasswordPages password,
+        PasswordResetPages passwordReset,
+        SessionPages sessions,
         ResumptionPages resumption,
         OrganizationPages organization,
         OverviewPages overview,

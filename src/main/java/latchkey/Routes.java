@@ -32,9 +32,18 @@ final class Routes {
         get("/sign-in", pages.signIn()::show, ANYONE);
         post("/sign-in", pages.signIn()::signIn, ANYONE);
         post("/sign-out", pages.signIn()::signOut, ANYONE);
+        get("/password-reset", pages.passwordReset()::ask, ANYONE);
+        post("/password-reset", pages.passwordReset()::request, ANYONE);
+        get("/password-reset/{token}", pages.passwordReset()::show, ANYONE);
+        post("/password-reset/{token}", pages.passwordReset()::complete, ANYONE);
         get("/account", pages.account()::show, ACCOUNT);
         get("/account/proof", pages.proof()::show, ACCOUNT);
         post("/account/proof", pages.proof()::prove, ACCOUNT);
+        get("/account/password", pages.password()::show, ACCOUNT, SUDO);
+        post("/account/password", pages.password()::change, ACCOUNT, SUDO);
+        get("/account/sessions", pages.sessions()::index, ACCOUNT);
+        post("/account/sessions/sign-out", pages.sessions()::endOthers, ACCOUNT);
+        post("/account/sessions/{id}/sign-out", pages.sessions()::end, ACCOUNT);
         get("/account/resumption/{id}", pages.resumption()::show, ACCOUNT);
         get("/", pages.organization()::home, ACCOUNT);
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import latchkey.account.BreachedPasswords;
 import latchkey.account.SessionLimits;
 import latchkey.audit.AuditKey;
 import latchkey.database.ExitCode;
@@ -141,6 +142,16 @@ public final class Settings {
                     "session.idle-limit",
                     "or session.absolute-limit or session.proof-limit is not a duration such as 30 minutes");
         }
+    }
+
+    /** The passwords that were said to be known from breaches; none if no file was named. */
+    BreachedPasswords breachedPasswords() {
+        return text("passwords.breached-file").isEmpty()
+                ? BreachedPasswords.none()
+                : read(
+                        "passwords.breached-file",
+                        file -> BreachedPasswords.in(Path.of(file)),
+                        "is not a file that can be read and holds a SHA-1 in each line, sorted");
     }
 
     /** How long what a list shows may be told again; zero: never. */

@@ -35,6 +35,15 @@ class RoutesHttpTest {
             GET    /account                                   in       200    200     200   200        200
             GET    /account/proof                             in       303    303     303   303        303
             POST   /account/proof                             in       422    422     422   422        422
+            GET    /password-reset                            200      200    200     200   200        200
+            POST   /password-reset                            422      422    422     422   422        422
+            GET    /password-reset/{token}                    410      410    410     410   410        410
+            POST   /password-reset/{token}                    410      410    410     410   410        410
+            GET    /account/password                          in       200    200     200   200        200
+            POST   /account/password                          in       422    422     422   422        422
+            GET    /account/sessions                          in       200    200     200   200        200
+            POST   /account/sessions/sign-out                 in       303    303     303   303        303
+            POST   /account/sessions/{id}/sign-out            in       303    303     303   303        303
             GET    /account/resumption/{id}                   in       410    410     410   410        410
             GET    /                                          in       303    303     303   303        303
             GET    /orgs/{slug}                               in       200    200     200   404        404
@@ -312,7 +321,7 @@ class RoutesHttpTest {
             return route.path.replace(
                     "{id}", portal.registerServer("Server " + ++made).id());
         }
-        var path = route.path.replace("{slug}", "acme");
+        var path = route.path.replace("{slug}", "acme").replace("{token}", "over");
         if (path.startsWith("/orgs/acme/members/{id}")) {
             return path.replace("{id}", accountOfAMember().toString());
         }

@@ -2,6 +2,7 @@ package latchkey;
 
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
 import static latchkey.database.schema.Tables.ORGANIZATION;
+import static latchkey.database.schema.Tables.OUTBOX;
 import static latchkey.database.schema.Tables.SESSION;
 
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -23,6 +24,8 @@ import latchkey.account.Sha256;
 import latchkey.audit.AuditKey;
 import latchkey.database.TestDatabase;
 import latchkey.database.schema.tables.records.AuditEventRecord;
+import latchkey.mail.Message;
+import latchkey.mail.MessageKind;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Organization;
 import latchkey.organization.OrganizationStore;
@@ -30,8 +33,10 @@ import latchkey.organization.Policy;
 import latchkey.organization.PolicyStore;
 import latchkey.organization.Role;
 import latchkey.token.Peppers;
+import latchkey.web.SealedBox;
 import org.jooq.DSLContext;
 import org.jooq.Result;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A portal of its own for a test class: a fresh schema, a free port, a clock that can be set forward. */
 public final class TestPortal implements AutoCloseable {
@@ -45,6 +50,8 @@ public final class TestPortal implements AutoCloseable {
     private final Map<String, Client> signedIn = new HashMap<>();
     private final Latchkey latchkey;
 
+    private final Peppers peppers = Peppers.parse(Peppers.generate());
+
     private TestPortal(Map<String, String> settings, AuditKey auditKey) {
         // Tests write to the database behind the portal's back, and look at a page again at once.
         var flags = new HashMap<>(Map.of("http.port", "0", "management.port", "0", "lists.kept", "0"));
@@ -52,7 +59,7 @@ public final class TestPortal implements AutoCloseable {
         latchkey = Latchkey.start(
                 SettingsFiles.read(Path.of("no such file"), Map.of(), flags),
                 database.dataSource(),
-                Peppers.parse(Peppers.generate()),
+                peppers,
                 auditKey,
                 clock);
     }
@@ -252,6 +259,28 @@ public final class TestPortal implements AutoCloseable {
     public void close() {
         latchkey.close();
         database.close();
+    }
+
+    /** What waits in the outbox for somebody, the oldest first. */
+    public List<Message> mailsTo(String email) {
+        var box = new SealedBox(peppers.derive("sealed"));
+        return db().selectFrom(OUTBOX)
+                .where(OUTBOX.RECIPIENT.eq(email))
+                .and(OUTBOX.CONTENT.isNotNull())
+                .orderBy(OUTBOX.CREATED_AT, OUTBOX.ID)
+                .fetch(row -> JsonMapper.shared()
+                        .readValue(box.open("mail " + row.getId(), row.getContent()), Message.class));
+    }
+
+    /** The path that the newest mail of a kind to somebody leads to. */
+    public String linkTo(String email, MessageKind kind) {
+        return mailsTo(email).stream()
+                .filter(mail -> mail.kind() == kind)
+                .map(mail ->
+                        String.valueOf(mail.link() == null ? null : mail.link().url()))
+                .reduce((earlier, later) -> later)
+                .map(url -> url.replace(url(), ""))
+                .orElseThrow(() -> new AssertionError("No mail " + kind + " to " + email));
     }
 
     /** A token that was created, with the page that showed it. */

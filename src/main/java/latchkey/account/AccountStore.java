@@ -47,6 +47,14 @@ public final class AccountStore {
                 .execute();
     }
 
+    void setPasswordHash(UUID accountId, String hash, Instant at) {
+        db.update(ACCOUNT)
+                .set(ACCOUNT.PASSWORD_HASH, hash)
+                .set(ACCOUNT.MODIFIED_AT, at)
+                .where(ACCOUNT.ID.eq(accountId))
+                .execute();
+    }
+
     /**
      * An account with what proves it.
      *

@@ -32,6 +32,11 @@ public final class Devices {
         return isKnown(ctx, email) ? Throttle.knownDevice(email, cookie(ctx)) : Throttle.stranger(email, address);
     }
 
+    /** What asking for a new password counts towards: each is a mail to somebody who may not have asked. */
+    List<Throttle.Bucket> resetBuckets(Context ctx, String email, String address) {
+        return isKnown(ctx, email) ? Throttle.resetFromKnownDevice(email, cookie(ctx)) : Throttle.reset(email, address);
+    }
+
     private String cookie(Context ctx) {
         var cookie = cookies.read(ctx, COOKIE);
         return cookie != null && BrowserId.isOne(cookie) ? cookie : "";

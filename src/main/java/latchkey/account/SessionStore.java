@@ -4,6 +4,7 @@ import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.SESSION;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -82,12 +83,53 @@ final class SessionStore {
         return db.deleteFrom(SESSION).where(SESSION.DIGEST.eq(digest)).execute() == 1;
     }
 
+    boolean delete(UUID accountId, UUID id) {
+        return db.deleteFrom(SESSION)
+                        .where(SESSION.ACCOUNT_ID.eq(accountId))
+                        .and(SESSION.ID.eq(id))
+                        .execute()
+                == 1;
+    }
+
+    /** @return how many there were */
+    int deleteAllOf(UUID accountId) {
+        return db.deleteFrom(SESSION).where(SESSION.ACCOUNT_ID.eq(accountId)).execute();
+    }
+
+    /** @return how many there were */
+    int deleteOthers(UUID accountId, byte[] kept) {
+        return db.deleteFrom(SESSION)
+                .where(SESSION.ACCOUNT_ID.eq(accountId))
+                .and(SESSION.DIGEST.ne(kept))
+                .execute();
+    }
+
+    /** Those that live, the one seen last on top. */
+    List<Listed> of(UUID accountId, Instant now, Instant idleSince) {
+        return db.selectFrom(SESSION)
+                .where(SESSION.ACCOUNT_ID.eq(accountId))
+                .and(SESSION.EXPIRES_AT.gt(now))
+                .and(SESSION.LAST_SEEN_AT.gt(idleSince))
+                .orderBy(SESSION.LAST_SEEN_AT.desc(), SESSION.ID)
+                .fetch(row -> new Listed(
+                        row.getId(),
+                        row.getUserAgent(),
+                        row.getAddress(),
+                        row.getCreatedAt(),
+                        row.getLastSeenAt(),
+                        row.getExpiresAt()));
+    }
+
     int deleteDead(Instant now, Instant idleSince) {
         return db.deleteFrom(SESSION)
                 .where(SESSION.EXPIRES_AT.le(now))
                 .or(SESSION.LAST_SEEN_AT.le(idleSince))
                 .execute();
     }
+
+    /** A session as its page shows it. */
+    record Listed(
+            UUID id, String userAgent, String address, Instant createdAt, Instant lastSeenAt, Instant expiresAt) {}
 
     /**
      * A session that lives.

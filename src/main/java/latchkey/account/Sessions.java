@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import latchkey.web.BrowserId;
@@ -84,6 +85,27 @@ public final class Sessions {
     boolean end(Context ctx) {
         var id = browserId.sent(ctx);
         return id != null && sessions.delete(Sha256.of(id));
+    }
+
+    /** Those of an account that live, the one seen last on top. */
+    List<SessionStore.Listed> of(UUID accountId) {
+        var now = clock.instant();
+        return sessions.of(accountId, now, now.minus(limits.idle()));
+    }
+
+    boolean endOne(UUID accountId, UUID id) {
+        return sessions.delete(accountId, id);
+    }
+
+    /** Ends every session of an account. */
+    public int endAll(UUID accountId) {
+        return sessions.deleteAllOf(accountId);
+    }
+
+    /** Ends every session of an account but the one of this browser. */
+    int endOthers(Context ctx, UUID accountId) {
+        var id = browserId.sent(ctx);
+        return id == null ? endAll(accountId) : sessions.deleteOthers(accountId, Sha256.of(id));
     }
 
     /** Forgets sessions that have been over for a day: until then a form sent in one is kept for whose it was. */

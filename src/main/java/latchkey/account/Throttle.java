@@ -42,6 +42,18 @@ public final class Throttle {
         return List.of(new Bucket("device " + email + " " + device, 10, Duration.ofMinutes(1)));
     }
 
+    /** What a mail that a stranger's browser asks for counts towards. */
+    static List<Bucket> reset(String email, String address) {
+        return List.of(
+                new Bucket("reset network " + network(address), 10, Duration.ofMinutes(5)),
+                new Bucket("reset account " + email, 5, Duration.ofMinutes(15)));
+    }
+
+    /** What a mail counts towards that a browser asks for which signed in to the account before. */
+    static List<Bucket> resetFromKnownDevice(String email, String device) {
+        return List.of(new Bucket("reset device " + email + " " + device, 3, Duration.ofMinutes(5)));
+    }
+
     /**
      * Counts a try as failed before it is made, so that many at once can't slip through.
      *

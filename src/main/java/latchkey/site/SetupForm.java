@@ -23,14 +23,14 @@ record SetupForm(String token, String email, String password, String organizatio
         return typedSlug.isEmpty() ? Slug.suggest(organization) : typedSlug;
     }
 
-    FormErrors validate() {
+    FormErrors validate(PasswordRules rules) {
         var errors = new FormErrors()
                 .require(!email.isEmpty(), "email", "Enter your e-mail address")
                 .require(
                         Email.isValid(Email.normalized(email)),
                         "email",
                         "Enter an e-mail address such as name@example.com");
-        PasswordRules.check(errors, "password", password, List.of(Email.normalized(email), organization, "latchkey"));
+        rules.check(errors, "password", password, List.of(Email.normalized(email), organization, "latchkey"));
         return errors.requireName(organization, "organization", "Enter the name of your organization")
                 .require(
                         organization.isEmpty() || Slug.isValid(slug()),

@@ -7,6 +7,7 @@ import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
+import latchkey.account.PasswordRules;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
 import latchkey.web.Web;
@@ -14,10 +15,12 @@ import latchkey.web.Web;
 /** The page behind the setup link. */
 public final class SetupPages {
     private final Setup setup;
+    private final PasswordRules rules;
     private final Web web;
 
-    public SetupPages(Setup setup, Web web) {
+    public SetupPages(Setup setup, PasswordRules rules, Web web) {
         this.setup = setup;
+        this.rules = rules;
         this.web = web;
     }
 
@@ -36,7 +39,7 @@ public final class SetupPages {
             sayOver(ctx);
             return;
         }
-        var errors = form.validate();
+        var errors = form.validate(rules);
         if (!errors.isEmpty()) {
             render(ctx, form, errors, UNPROCESSABLE_CONTENT);
         } else if (setup.complete(ctx, form)) {

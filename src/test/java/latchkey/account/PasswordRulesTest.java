@@ -32,6 +32,13 @@ class PasswordRulesTest {
     }
 
     @Test
+    void besideASecondFactorEightAreEnoughAndSevenAreNot() {
+        assertThat(problem("vK7#qP2!", true)).isNull();
+        assertThat(problem("vK7#qP2", true)).startsWith("Enter a password of 8 characters or more");
+        assertThat(problem("password", true)).startsWith("Choose a password that is harder to guess");
+    }
+
+    @Test
     void noPasswordIsAskedFor() {
         assertThat(problem("")).isEqualTo("Enter a password");
     }
@@ -67,8 +74,18 @@ class PasswordRulesTest {
     }
 
     private static String problem(String password) {
+        return problem(password, false);
+    }
+
+    private static String problem(String password, boolean besideASecondFactor) {
         var errors = new FormErrors();
-        PasswordRules.check(errors, "password", password, List.of("owner@acme.example", "Acme", "latchkey"));
+        new PasswordRules(BreachedPasswords.none())
+                .check(
+                        errors,
+                        "password",
+                        password,
+                        List.of("owner@acme.example", "Acme", "latchkey"),
+                        besideASecondFactor);
         return errors.of().get("password");
     }
 }

@@ -1,7 +1,10 @@
 package latchkey.browser;
 
 import static latchkey.database.schema.Tables.KEPT_FORM;
+import static latchkey.database.schema.Tables.OUTBOX;
 import static latchkey.database.schema.Tables.SESSION;
+import static latchkey.database.schema.Tables.THROTTLE;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import latchkey.Client;
 import latchkey.Secrets;
 import latchkey.TestPortal;
 import latchkey.audit.Tampering;
+import latchkey.mail.MessageKind;
 import latchkey.organization.Policy;
 import latchkey.web.Networks;
 
@@ -55,6 +59,7 @@ final class Scenes {
 
     List<Scene> all() {
         beforeSigningIn();
+        account();
         lists();
         creation();
         details();
@@ -85,6 +90,14 @@ final class Scenes {
         add("resumption-over", "", OWNER, 410, go("/account/resumption/" + new UUID(0, 1)));
     }
 
+    private String resetLink() {
+        portal.db().deleteFrom(OUTBOX).execute();
+        portal.db().deleteFrom(THROTTLE).execute();
+        portal.stranger().post("/password-reset", "email", "admin@site.example");
+        await().until(() -> !portal.mailsTo("admin@site.example").isEmpty());
+        return portal.linkTo("admin@site.example", MessageKind.PASSWORD_RESET);
+    }
+
     /** As by the button Back: the page does not send the form by itself a second time. */
     private void comeBack(Browser it, String path) {
         var now = portal.clock().instant();
@@ -109,6 +122,29 @@ final class Scenes {
         add("setup", "default", "", 200, it -> it.go(setupLink()));
         add("setup", "error", "", 422, it -> it.go(setupLink()).follow("Set up Latchkey"));
         add("setup-over", "", "", 410, it -> it.go(empty.url() + "/setup?token=over"));
+    }
+
+    private void account() {
+        add("password-reset", "default", "", 200, go("/password-reset"));
+        add("password-reset", "error", "", 422, go("/password-reset").andThen(it -> it.follow("Send the link")));
+        add(
+                "password-reset-sent",
+                "",
+                "",
+                200,
+                go("/password-reset")
+                        .andThen(it -> it.fill("email", "nobody@acme.example").follow("Send the link")));
+        add("password-reset-over", "", "", 410, go("/password-reset/over"));
+        add("password-new", "default", "", 200, it -> it.go(resetLink()));
+        add("password-new", "error", "", 422, it -> it.go(resetLink()).follow("Set password"));
+        add("password", "default", OWNER, 200, go("/account/password"));
+        add("password", "error", OWNER, 422, go("/account/password").andThen(it -> it.follow("Change password")));
+        add("sessions", "one", AUDITOR, 200, go("/account/sessions"));
+        add("sessions", "several", OWNER, 200, it -> {
+            portal.signIn(OWNER);
+            portal.signIn(OWNER);
+            it.go("/account/sessions");
+        });
     }
 
     private void lists() {

@@ -94,15 +94,19 @@ class CsrfHttpTest {
                 // Our Referrer-Policy makes Origin “null” on our own pages.
                 new String[] {"Sec-Fetch-Site", "same-origin", "Origin", "null"},
                 new String[] {"Origin", portal.url()})) {
-            var client = route.path().equals("/sign-out") ? portal.signIn("owner@acme.example") : someoneWhoMay(route);
+            var client =
+                    route.path().endsWith("/sign-out") ? portal.signIn("auditor@acme.example") : someoneWhoMay(route);
             // An empty name lets no form through to where it changes something.
             var answer = client.postRaw(path(route), "name=&csrf=" + client.csrf(), headers);
             assertThat(answer.status())
                     .describedAs(String.join(" ", headers))
                     .isEqualTo(
                             switch (route.path()) {
-                                case "/setup" -> 410;
-                                case "/theme", "/sign-out" -> 303;
+                                case "/setup", "/password-reset/{token}" -> 410;
+                                case "/theme",
+                                        "/sign-out",
+                                        "/account/sessions/sign-out",
+                                        "/account/sessions/{id}/sign-out" -> 303;
                                 case "/orgs/{slug}/audit/verification" -> 200;
                                 case "/orgs/{slug}/tokens/{id}/revocation",
                                         "/orgs/{slug}/tokens/{id}/rotation/completion",
@@ -181,7 +185,9 @@ class CsrfHttpTest {
 
     private Client someoneWhoMay(Route route) {
         return switch (route.path()) {
-            case "/sign-in", "/setup" -> portal.stranger();
+            case "/sign-in", "/setup", "/password-reset", "/password-reset/{token}" -> portal.stranger();
+            // Signing out other sessions ends what other tests use.
+            case "/account/sessions/sign-out" -> portal.auditor();
             default -> route.path().startsWith("/site/") ? portal.administrator() : portal.owner();
         };
     }
@@ -194,7 +200,7 @@ class CsrfHttpTest {
                     .replace("{id}", member.getId().toString());
         }
         var id = route.path().startsWith("/site/") ? server.id() : token.id().toString();
-        return route.path().replace("{slug}", "acme").replace("{id}", id);
+        return route.path().replace("{slug}", "acme").replace("{id}", id).replace("{token}", "over");
     }
 
     /** Everything that can be posted, but what asks for a credential in the request itself. */

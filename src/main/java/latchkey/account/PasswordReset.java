@@ -1,0 +1,108 @@
+package latchkey.account;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import latchkey.audit.Actor;
+import latchkey.audit.AuditAction;
+import latchkey.database.Transactions;
+import latchkey.mail.Message;
+import latchkey.mail.MessageKind;
+import latchkey.mail.Outbox;
+import latchkey.web.BaseUrl;
+import latchkey.web.BrowserId;
+import org.jooq.DSLContext;
+
+/** A new password for whoever forgot the old one: by a link that works once, for 30 minutes. */
+public final class PasswordReset {
+    static final String PATH = "/password-reset/";
+
+    private static final Duration LIFETIME = Duration.ofMinutes(30);
+
+    private final PasswordResetStore links;
+    private final AccountStore accounts;
+    private final PasswordChange change;
+    private final AccountEvents events;
+    private final Outbox outbox;
+    private final Transactions transactions;
+    private final BaseUrl baseUrl;
+    private final Executor afterwards;
+    private final Clock clock;
+
+    /** @param afterwards does what must not be told by the time an answer takes */
+    public PasswordReset(
+            DSLContext db,
+            PasswordChange change,
+            AccountEvents events,
+            Outbox outbox,
+            Transactions transactions,
+            BaseUrl baseUrl,
+            Executor afterwards,
+            Clock clock) {
+        this.links = new PasswordResetStore(db);
+        this.accounts = new AccountStore(db);
+        this.change = change;
+        this.events = events;
+        this.outbox = outbox;
+        this.transactions = transactions;
+        this.baseUrl = baseUrl;
+        this.afterwards = afterwards;
+        this.clock = clock;
+    }
+
+    /** Sends a link if there is such an account; whoever asked learns neither from the answer nor from its time. */
+    void request(Actor actor, String email) {
+        afterwards.execute(() -> accounts.credentials(email)
+                .map(AccountStore.Credentials::account)
+                .ifPresent(account -> send(actor, account)));
+    }
+
+    private void send(Actor actor, Account account) {
+        transactions.run(() -> {
+            outbox.put(message(account, issue(account.id()), actor.address()));
+            events.record(actor, AuditAction.PASSWORD_RESET_REQUESTED, account.id());
+        });
+    }
+
+    /** A new link for an account, which ends the one before. Call it within a transaction. */
+    public String issue(UUID accountId) {
+        var token = BrowserId.random();
+        var now = clock.instant();
+        links.put(accountId, Sha256.of(token), now, now.plus(LIFETIME));
+        return baseUrl.value() + PATH + token;
+    }
+
+    /** The account whose password a link may set. */
+    Optional<Account> find(String token) {
+        return links.find(Sha256.of(token), clock.instant());
+    }
+
+    /** Sets the password, once, and ends every session of the account; false if the link was used or is over. */
+    boolean complete(Actor actor, Account account, String token, String password) {
+        var hash = change.hash(password);
+        return transactions.call(() -> {
+            if (!links.use(Sha256.of(token), clock.instant())) {
+                return false;
+            }
+            change.set(account, hash, actor, AuditAction.PASSWORD_RESET);
+            return true;
+        });
+    }
+
+    private static Message message(Account account, String link, String address) {
+        return new Message(
+                MessageKind.PASSWORD_RESET,
+                account.email(),
+                "Choose a new password",
+                List.of(
+                        "Somebody at the address %s asked for a new password for your account. The link works once, within 30 minutes."
+                                .formatted(address),
+                        "If that was not you, do nothing: your password stays as it is."),
+                new Message.Link("Choose a new password", link),
+                List.of(),
+                "You get this because somebody entered your address where a password was forgotten.");
+    }
+}
