@@ -19,6 +19,7 @@ import latchkey.account.AccountPages;
 import latchkey.account.AccountStore;
 import latchkey.account.CurrentAccount;
 import latchkey.account.Devices;
+import latchkey.account.Factors;
 import latchkey.account.KeptForms;
 import latchkey.account.PasswordChange;
 import latchkey.account.PasswordPages;
@@ -27,14 +28,20 @@ import latchkey.account.PasswordReset;
 import latchkey.account.PasswordResetPages;
 import latchkey.account.PasswordRules;
 import latchkey.account.Passwords;
+import latchkey.account.PendingSignIns;
 import latchkey.account.ProofDetour;
 import latchkey.account.ProofPages;
+import latchkey.account.RecoveryCodes;
 import latchkey.account.ResumptionPages;
 import latchkey.account.SessionPages;
+import latchkey.account.SecondFactor;
+import latchkey.account.SecondFactorPages;
+import latchkey.account.SecurityNotices;
 import latchkey.account.Sessions;
 import latchkey.account.SignIn;
 import latchkey.account.SignInPages;
 import latchkey.account.Throttle;
+import latchkey.account.Totp;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditExportPages;
 import latchkey.audit.AuditKey;
@@ -169,8 +176,35 @@ public final class Latchkey implements AutoCloseable {
         var keptForms = new KeptForms(db, box, TokenSecret::isWithin, clock);
         var detour = new ProofDetour(sessions, keptForms);
         var accountEvents = new AccountEvents(audit, transactions, memberships::organizationsOf);
+        var factors = new Factors(db);
+        var totp = new Totp(db, box, clock);
+        var recoveryCodes = new RecoveryCodes(db, new KeyedHash(peppers.derive("recovery codes")), clock);
+        var pendingSignIns = new PendingSignIns(db, web.browserId(), clock);
+        var notices = new SecurityNotices(outbox, web.baseUrl(), web.clientAddress(), clock);
         var signIn = new SignIn(
-                accounts, passwords, sessions, devices, throttle, accountEvents, transactions, web.clientAddress());
+                accounts,
+                passwords,
+                sessions,
+                devices,
+                factors,
+                pendingSignIns,
+                notices,
+                throttle,
+                accountEvents,
+                transactions,
+                web.clientAddress());
+        var secondFactor = new SecondFactor(
+                signIn,
+                pendingSignIns,
+                totp,
+                recoveryCodes,
+                factors,
+                notices,
+                devices,
+                throttle,
+                accountEvents,
+                transactions,
+                web.clientAddress());
         var passwordChange =
                 new PasswordChange(db, sessions, passwords, accountEvents, outbox, transactions, web.baseUrl(), clock);
         var passwordReset = new PasswordReset(
@@ -183,7 +217,7 @@ public final class Latchkey implements AutoCloseable {
                 work -> afterwards.atOnce("Sending a link for a new password", work),
                 clock);
         var passwordRules = new PasswordRules(settings.breachedPasswords());
-        Predicate<UUID> hasSecondFactor = account -> false;
+        Predicate<UUID> hasSecondFactor = account -> factors.of(account).hasSecond();
         setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
 
         var tokens = new TokenReader(db);
@@ -221,6 +255,7 @@ public final class Latchkey implements AutoCloseable {
                 web.theme(),
                 new SetupPages(setup, passwordRules, web),
                 new SignInPages(signIn, accounts, web.browserId(), settings.sessionLimits()),
+                new SecondFactorPages(secondFactor, pendingSignIns, factors, web.flash()),
                 new AccountPages(),
                 new ProofPages(passwordProof, sessions, settings.sessionLimits()),
                 new PasswordPages(passwordChange, passwordRules, hasSecondFactor, web),
@@ -264,6 +299,7 @@ public final class Latchkey implements AutoCloseable {
         housekeeping.every(TIDIED_EVERY, "Forgetting kept forms", keptForms::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting failures", throttle::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting browsers", devices::deleteOld);
+        housekeeping.every(TIDIED_EVERY, "Forgetting sign-ins nobody finished", pendingSignIns::deleteOld);
         housekeeping.every(APPLIED_EVERY, "Applying policies", policyChange::finishApplying);
         housekeeping.every(TIDIED_EVERY, "Ending unused tokens", this::endUnusedTokens);
         var words = new MissingWords(db, transactions);

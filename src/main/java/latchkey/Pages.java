@@ -6,6 +6,7 @@ import latchkey.account.PasswordResetPages;
 import latchkey.account.ProofPages;
 import latchkey.account.ResumptionPages;
 import latchkey.account.SessionPages;
+import latchkey.account.SecondFactorPages;
 import latchkey.account.SignInPages;
 import latchkey.audit.AuditExportPages;
 import latchkey.audit.AuditPages;
@@ -42,6 +43,7 @@ record Pages(
         Theme theme,
         SetupPages setup,
         SignInPages signIn,
+        SecondFactorPages secondFactor,
         AccountPages account,
         ProofPages proof,
         PasswordPages password,

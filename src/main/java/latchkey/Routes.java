@@ -31,6 +31,8 @@ final class Routes {
         post("/setup", pages.setup()::complete, ANYONE);
         get("/sign-in", pages.signIn()::show, ANYONE);
         post("/sign-in", pages.signIn()::signIn, ANYONE);
+        get("/sign-in/second-factor", pages.secondFactor()::show, ANYONE);
+        post("/sign-in/second-factor", pages.secondFactor()::submit, ANYONE);
         post("/sign-out", pages.signIn()::signOut, ANYONE);
         get("/password-reset", pages.passwordReset()::ask, ANYONE);
         post("/password-reset", pages.passwordReset()::request, ANYONE);

@@ -31,6 +31,8 @@ class RoutesHttpTest {
             POST   /setup                                     410      410    410     410   410        410
             GET    /sign-in                                   200      303    303     303   303        303
             POST   /sign-in                                   422      422    422     422   422        422
+            GET    /sign-in/second-factor                     in       303    303     303   303        303
+            POST   /sign-in/second-factor                     in       303    303     303   303        303
             POST   /sign-out                                  in       in     in      in    in         in
             GET    /account                                   in       200    200     200   200        200
             GET    /account/proof                             in       303    303     303   303        303

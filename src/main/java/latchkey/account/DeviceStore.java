@@ -33,6 +33,10 @@ final class DeviceStore {
                 .and(ACCOUNT.EMAIL.eq(email)));
     }
 
+    boolean existsFor(UUID accountId) {
+        return db.fetchExists(DEVICE, DEVICE.ACCOUNT_ID.eq(accountId));
+    }
+
     void touch(byte[] digest, UUID accountId, Instant at) {
         db.update(DEVICE)
                 .set(DEVICE.LAST_SEEN_AT, at)

@@ -37,21 +37,34 @@ public final class Devices {
         return isKnown(ctx, email) ? Throttle.resetFromKnownDevice(email, cookie(ctx)) : Throttle.reset(email, address);
     }
 
+    /** What a guess at the second factor of an account with this browser counts towards. */
+    List<Throttle.Bucket> bucketsOfSecondFactor(Context ctx, String email, String address) {
+        return isKnown(ctx, email)
+                ? Throttle.knownDevicesSecondFactor(email, cookie(ctx))
+                : Throttle.strangersSecondFactor(email, address);
+    }
+
     private String cookie(Context ctx) {
         var cookie = cookies.read(ctx, COOKIE);
         return cookie != null && BrowserId.isOne(cookie) ? cookie : "";
     }
 
-    /** One cookie serves every account that signs in with this browser. */
-    void remember(Context ctx, Account account) {
+    /**
+     * One cookie serves every account that signs in with this browser.
+     *
+     * @return whether the browser is new to an account that has signed in with another
+     */
+    boolean remember(Context ctx, Account account) {
         var sent = cookie(ctx);
         if (isKnown(ctx, account.email())) {
             devices.touch(Sha256.of(sent), account.id(), clock.instant());
-        } else {
-            var device = sent.isEmpty() ? BrowserId.random() : sent;
-            devices.insert(Sha256.of(device), account.id(), clock.instant());
-            cookies.set(ctx, COOKIE, device, REMEMBERED);
+            return false;
         }
+        var hasOthers = devices.existsFor(account.id());
+        var device = sent.isEmpty() ? BrowserId.random() : sent;
+        devices.insert(Sha256.of(device), account.id(), clock.instant());
+        cookies.set(ctx, COOKIE, device, REMEMBERED);
+        return hasOthers;
     }
 
     /** Forgets browsers not seen for a year. */

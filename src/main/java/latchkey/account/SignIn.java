@@ -7,14 +7,20 @@ import latchkey.audit.Actor;
 import latchkey.audit.AuditAction;
 import latchkey.database.Transactions;
 import latchkey.web.ClientAddress;
+import latchkey.web.OwnPath;
 import org.jspecify.annotations.Nullable;
 
 /** Signs accounts in and out: the same answer and the same work whether an address has an account or not. */
 public final class SignIn {
+    private static final String SECOND_STEP = "/sign-in/second-factor";
+
     private final AccountStore accounts;
     private final Passwords passwords;
     private final Sessions sessions;
     private final Devices devices;
+    private final Factors factors;
+    private final PendingSignIns pending;
+    private final SecurityNotices notices;
     private final Throttle throttle;
     private final AccountEvents events;
     private final Transactions transactions;
@@ -25,6 +31,9 @@ public final class SignIn {
             Passwords passwords,
             Sessions sessions,
             Devices devices,
+            Factors factors,
+            PendingSignIns pending,
+            SecurityNotices notices,
             Throttle throttle,
             AccountEvents events,
             Transactions transactions,
@@ -33,6 +42,9 @@ public final class SignIn {
         this.passwords = passwords;
         this.sessions = sessions;
         this.devices = devices;
+        this.factors = factors;
+        this.pending = pending;
+        this.notices = notices;
         this.throttle = throttle;
         this.events = events;
         this.transactions = transactions;
@@ -41,23 +53,25 @@ public final class SignIn {
 
     /** What came of a try to sign in. */
     sealed interface Result {
-        record SignedIn(Account account) implements Result {}
+        /** @param next the own path to lead to, which may be the second step */
+        record Proved(String next) implements Result {}
 
         record Refused() implements Result {}
 
         record Delayed(Duration time) implements Result {}
     }
 
-    Result signIn(Context ctx, String email, String password) {
+    Result signIn(Context ctx, String email, String password, String next) {
+        pending.end(ctx);
         var buckets = devices.buckets(ctx, email, clientAddress.of(ctx));
         var wait = throttle.begin(buckets);
         if (wait != null) {
             return new Result.Delayed(wait);
         }
-        return throttle.unlessBroken(buckets, () -> verify(ctx, email, password, buckets));
+        return throttle.unlessBroken(buckets, () -> verify(ctx, email, password, next, buckets));
     }
 
-    private Result verify(Context ctx, String email, String password, List<Throttle.Bucket> buckets) {
+    private Result verify(Context ctx, String email, String password, String next, List<Throttle.Bucket> buckets) {
         var credentials = accounts.credentials(email).orElse(null);
         var hash = credentials == null ? null : credentials.passwordHash();
         if (!passwords.matches(password, hash) || credentials == null || hash == null) {
@@ -65,22 +79,43 @@ public final class SignIn {
             return new Result.Refused();
         }
         rehash(credentials.account(), password, hash);
-        transactions.run(() -> {
+        return transactions.call(() -> {
             throttle.succeed(buckets);
-            begin(ctx, credentials.account());
+            return new Result.Proved(proceed(ctx, credentials.account(), next));
         });
-        return new Result.SignedIn(credentials.account());
     }
 
-    /** Starts the session of an account that has proved itself. Call it within a transaction. */
+    /**
+     * Goes on with signing an account in that has proved a first factor: its session starts, unless it owes a second
+     * one. Call it within a transaction.
+     *
+     * @param next where signing in leads; anything but an own path counts as none
+     * @return the own path to lead to now: {@code next}, or the page that asks for the second factor
+     */
+    public String proceed(Context ctx, Account account, String next) {
+        var path = OwnPath.orElse(next, "/");
+        if (factors.of(account.id()).hasSecond()) {
+            sessions.end(ctx);
+            pending.begin(ctx, account, path);
+            return SECOND_STEP;
+        }
+        begin(ctx, account);
+        return path;
+    }
+
+    /** Starts the session of an account that has proved all it has to. Call it within a transaction. */
     public void begin(Context ctx, Account account) {
+        pending.end(ctx);
         sessions.start(ctx, account);
-        devices.remember(ctx, account);
+        if (devices.remember(ctx, account)) {
+            notices.newDevice(ctx, account);
+        }
         record(ctx, AuditAction.SIGNED_IN, account, account.email());
     }
 
     void signOut(Context ctx, @Nullable Account account) {
         transactions.run(() -> {
+            pending.end(ctx);
             if (sessions.end(ctx) && account != null) {
                 record(ctx, AuditAction.SIGNED_OUT, account, account.email());
             }

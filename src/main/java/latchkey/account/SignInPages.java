@@ -44,8 +44,8 @@ public final class SignInPages {
             render(ctx, form, errors, UNPROCESSABLE_CONTENT);
             return;
         }
-        switch (signIn.signIn(ctx, form.normalizedEmail(), form.password())) {
-            case SignIn.Result.SignedIn signedIn -> ctx.redirect(form.next().isEmpty() ? "/" : form.next(), SEE_OTHER);
+        switch (signIn.signIn(ctx, form.normalizedEmail(), form.password(), form.next())) {
+            case SignIn.Result.Proved proved -> ctx.redirect(proved.next(), SEE_OTHER);
             case SignIn.Result.Refused refused ->
                 render(ctx, form, errors.add("password", SignInForm.WRONG), UNPROCESSABLE_CONTENT);
             case SignIn.Result.Delayed delayed -> {

@@ -55,6 +55,21 @@ public final class Throttle {
     }
 
     /**
+     * What a stranger's guess at a second factor counts towards: apart from passwords, since whoever guesses here knows
+     * that. Six digits are few, so the waits grow long; whoever owns the account has a browser that is known.
+     */
+    static List<Bucket> strangersSecondFactor(String email, String address) {
+        return List.of(
+                new Bucket("second pair " + email + " " + network(address), 5, Duration.ofHours(1)),
+                new Bucket("second account " + email, 10, Duration.ofHours(1)));
+    }
+
+    /** What such a guess of a browser that signed in to the account before counts towards. */
+    static List<Bucket> knownDevicesSecondFactor(String email, String device) {
+        return List.of(new Bucket("second device " + email + " " + device, 10, Duration.ofHours(1)));
+    }
+
+    /**
      * Counts a try as failed before it is made, so that many at once can't slip through.
      *
      * @return how long to wait instead; null if the try may be made

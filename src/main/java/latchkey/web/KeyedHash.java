@@ -17,11 +17,15 @@ public final class KeyedHash {
 
     /** @param purpose keeps a mark made for one use from serving another */
     String of(String purpose, String value) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(purpose, value));
+    }
+
+    /** The same as 32 bytes: what is stored of values too short for a digest that anybody can make. */
+    public byte[] bytes(String purpose, String value) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            var bytes = mac.doFinal((purpose + "\n" + value).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+            return mac.doFinal((purpose + "\n" + value).getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has HmacSHA256", e);
         }

@@ -105,6 +105,7 @@ class CsrfHttpTest {
                                 case "/setup", "/password-reset/{token}" -> 410;
                                 case "/theme",
                                         "/sign-out",
+                                        "/sign-in/second-factor",
                                         "/account/sessions/sign-out",
                                         "/account/sessions/{id}/sign-out" -> 303;
                                 case "/orgs/{slug}/audit/verification" -> 200;
