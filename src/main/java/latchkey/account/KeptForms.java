@@ -51,8 +51,8 @@ public final class KeptForms {
 
     Optional<KeptForm> find(UUID id, UUID accountId) {
         return store.find(id, accountId, clock.instant().minus(KEPT))
-                .map(sealed -> JSON.readValue(
-                        new String(box.open(purpose(id), sealed), StandardCharsets.UTF_8), KeptForm.class));
+                .map(content -> JSON.readValue(
+                        new String(box.open(purpose(id), content), StandardCharsets.UTF_8), KeptForm.class));
     }
 
     /** True once: after that, whoever comes back to it decides anew whether to send it. */
