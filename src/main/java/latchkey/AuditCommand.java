@@ -1,33 +1,20 @@
 package latchkey;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** What can be done with the audit log from a shell. */
 @Command(
         name = "audit",
-        mixinStandardHelpOptions = true,
         description = "Looks after the audit log.",
-        subcommands = VerifyAudit.class)
+        subcommands = VerifyAudit.class,
+        exitCodeList = " 2:wrong usage: a command has to follow")
 final class AuditCommand implements Runnable {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @ParentCommand
-    private @Nullable Main program;
+    @Mixin
+    private final Shell shell = new Shell();
 
     @Override
     public void run() {
-        throw new ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "What shall be done with the audit log?");
-    }
-
-    Start start() {
-        return Objects.requireNonNull(program).start();
+        throw shell.misuse("What shall be done with the audit log?");
     }
 }

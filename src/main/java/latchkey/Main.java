@@ -20,15 +20,26 @@ import picocli.CommandLine.Spec;
 /** The program as started from a shell: alone it serves. */
 @Command(
         name = "latchkey",
+        scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
-        version = "Latchkey 0.1.0",
+        versionProvider = Version.class,
         description = "Serves the portal. Settings come from latchkey.conf, LATCHKEY_ variables and --set.",
-        subcommands = AuditCommand.class,
+        subcommands = {
+            Migrate.class,
+            ConfigCommand.class,
+            AdminCommand.class,
+            AuditCommand.class,
+            Doctor.class,
+            Healthcheck.class,
+            Version.class
+        },
+        exitCodeOnExecutionException = 70,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:stopped in order",
             " 2:wrong usage",
-            "69:the database cannot be reached or is too old",
+            "69:the database cannot be reached, is too old, or ended by itself",
+            "70:an unforeseen failure",
             "73:the data folder cannot be written or is in use",
             "75:a port is in use",
             "78:a setting is wrong"
@@ -60,9 +71,15 @@ public final class Main implements Callable<Integer> {
     public static void main(String... arguments) {
         // Times are UTC everywhere; no library shall think otherwise.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-        System.exit(new CommandLine(new Main())
-                .setExecutionExceptionHandler(Main::explain)
-                .execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The program with all its commands; whatever goes wrong in one is a sentence and an exit code. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setUsageHelpAutoWidth(false)
+                .setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(new Misuse());
     }
 
     @Override
@@ -72,8 +89,16 @@ public final class Main implements Callable<Integer> {
 
     @Command(
             name = "serve",
-            mixinStandardHelpOptions = true,
-            description = "Serves the portal, as latchkey alone does.")
+            description = "Serves the portal, as latchkey alone does.",
+            exitCodeList = {
+                " 0:stopped in order",
+                " 2:wrong usage",
+                "69:the database cannot be reached, is too old, or ended by itself",
+                "70:an unforeseen failure",
+                "73:the data folder cannot be written or is in use",
+                "75:a port is in use",
+                "78:a setting is wrong"
+            })
     int serve() throws InterruptedException {
         var console = Objects.requireNonNull(spec).commandLine();
         new Serve(console.getOut(), console.getErr()).run(start());
@@ -95,15 +120,5 @@ public final class Main implements Callable<Integer> {
             throw new StartupFailure(
                     ExitCode.CONFIGURATION, "--config names a file that can’t be read: %s.".formatted(file));
         }
-    }
-
-    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
-            throws Exception {
-        if (failure instanceof StartupFailure known) {
-            command.getErr().println("Latchkey can’t start. " + known.getMessage());
-            command.getErr().flush();
-            return known.exitCode().status();
-        }
-        throw failure;
     }
 }

@@ -7,6 +7,7 @@ import inet.ipaddr.IPAddressString;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,6 +31,14 @@ public final class Settings {
 
     Settings(Config config) {
         this.config = config;
+    }
+
+    /** Every setting as it can be shown, by name. */
+    List<SettingValue> all() {
+        return config.entrySet().stream()
+                .map(entry -> new SettingValue(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(SettingValue::key))
+                .toList();
     }
 
     String httpAddress() {

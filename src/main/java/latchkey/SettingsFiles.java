@@ -33,14 +33,15 @@ final class SettingsFiles {
         var config = fromFile(file, defaults);
         for (var variable : keys(defaults).entrySet()) {
             var value = value(variable.getKey(), variables);
-            config = value == null ? config : with(config, variable.getValue(), value);
+            var origin = variables.containsKey(variable.getKey() + FILE) ? variable.getKey() + FILE : variable.getKey();
+            config = value == null ? config : with(config, variable.getValue(), value, origin);
         }
         for (var flag : flags.entrySet()) {
             if (!keys(defaults).containsValue(flag.getKey())) {
                 throw failure(
                         "There is no setting “%s” to --set: docs/running.md lists them all.".formatted(flag.getKey()));
             }
-            config = with(config, flag.getKey(), flag.getValue());
+            config = with(config, flag.getKey(), flag.getValue(), "--set");
         }
         refuseUnknown(variables, keys(defaults));
         return new Settings(config);
@@ -94,8 +95,8 @@ final class SettingsFiles {
         }
     }
 
-    private static Config with(Config config, String key, String value) {
-        return config.withValue(key, ConfigValueFactory.fromAnyRef(value));
+    private static Config with(Config config, String key, String value, String origin) {
+        return config.withValue(key, ConfigValueFactory.fromAnyRef(value, origin));
     }
 
     private static void refuseUnknown(Map<String, String> variables, Map<String, String> known) {

@@ -30,6 +30,12 @@ record Start(Settings settings, boolean demo) {
         return set == null ? new SecretFile(dataDir(), "pepper").readOrCreate(Peppers::generate, Peppers::parse) : set;
     }
 
+    /** The same, but one that is not there is not made. */
+    Peppers existingPeppers() {
+        var set = settings.pepper();
+        return set == null ? new SecretFile(dataDir(), "pepper").read(Peppers::parse) : set;
+    }
+
     AuditKey auditKey() {
         var set = settings.auditKey();
         var key = set == null

@@ -48,9 +48,9 @@ public final class TestPortal implements AutoCloseable {
     private final TestDatabase database = TestDatabase.fresh();
     private final TestClock clock = new TestClock();
     private final Map<String, Client> signedIn = new HashMap<>();
+    private final String pepper = Peppers.generate();
+    private final Peppers peppers = Peppers.parse(pepper);
     private final Latchkey latchkey;
-
-    private final Peppers peppers = Peppers.parse(Peppers.generate());
 
     private TestPortal(Map<String, String> settings, AuditKey auditKey) {
         // Tests write to the database behind the portal's back, and look at a page again at once.
@@ -245,6 +245,11 @@ public final class TestPortal implements AutoCloseable {
 
     public TestClock clock() {
         return clock;
+    }
+
+    /** As it stands in a file, for commands beside the portal. */
+    public String pepper() {
+        return pepper;
     }
 
     public TestDatabase database() {

@@ -23,17 +23,26 @@ public final class AccountEvents {
         this.organizationsOf = organizationsOf;
     }
 
+    /** What somebody else did to an account. */
+    void record(Actor actor, AuditAction action, Account account) {
+        record(actor, action, account.id(), account.email());
+    }
+
     /** @param accountId null: there is no such account, which is the site's to know, as is one without organizations */
     void record(Actor actor, AuditAction action, @Nullable UUID accountId) {
+        record(actor, action, accountId, "");
+    }
+
+    private void record(Actor actor, AuditAction action, @Nullable UUID accountId, String target) {
         var organizations = accountId == null ? List.<UUID>of() : organizationsOf.apply(accountId);
         transactions.run(() -> {
             if (organizations.isEmpty()) {
-                audit.record(null, actor, action, accountId, "", Map.of());
+                audit.record(null, actor, action, accountId, target, Map.of());
             }
             // In one order, as each locks the end of a chain: two who act at once must not wait for each other.
             organizations.stream()
                     .sorted()
-                    .forEach(organization -> audit.record(organization, actor, action, accountId, "", Map.of()));
+                    .forEach(organization -> audit.record(organization, actor, action, accountId, target, Map.of()));
         });
     }
 }

@@ -16,7 +16,8 @@ public final class AccountStore {
         this.db = db;
     }
 
-    public void insert(Account account, String passwordHash, Instant at) {
+    /** @param passwordHash null: it has no password */
+    public void insert(Account account, @Nullable String passwordHash, Instant at) {
         db.insertInto(ACCOUNT)
                 .set(ACCOUNT.ID, account.id())
                 .set(ACCOUNT.EMAIL, account.email())
@@ -31,12 +32,27 @@ public final class AccountStore {
         return !db.fetchExists(ACCOUNT);
     }
 
+    public boolean hasSiteAdministrator() {
+        return db.fetchExists(ACCOUNT, ACCOUNT.SITE_ADMINISTRATOR_SINCE.isNotNull());
+    }
+
     Optional<Credentials> credentials(String email) {
         return db.selectFrom(ACCOUNT)
                 .where(ACCOUNT.EMAIL.eq(email))
                 .fetchOptional(row -> new Credentials(
                         new Account(row.getId(), row.getEmail(), row.getSiteAdministratorSince() != null),
                         row.getPasswordHash()));
+    }
+
+    /** Makes it a site administrator; false if it is one. */
+    boolean appoint(UUID accountId, Instant at) {
+        return db.update(ACCOUNT)
+                        .set(ACCOUNT.SITE_ADMINISTRATOR_SINCE, at)
+                        .set(ACCOUNT.MODIFIED_AT, at)
+                        .where(ACCOUNT.ID.eq(accountId))
+                        .and(ACCOUNT.SITE_ADMINISTRATOR_SINCE.isNull())
+                        .execute()
+                == 1;
     }
 
     void replacePasswordHash(UUID accountId, String from, String to) {

@@ -22,6 +22,7 @@ public enum AuditAction {
     TOTP_ADDED("account.totp_added", "set up an authenticator app"),
     TOTP_REPLACED("account.totp_replaced", "replaced their authenticator app"),
     TOTP_REMOVED("account.totp_removed", "removed their authenticator app"),
+    SITE_ADMINISTRATOR_APPOINTED("account.site_administrator_appointed", "made a site administrator of"),
     TOKENS_EXPORTED("tokens.exported", "exported a list of tokens"),
     TOKEN_CREATED("token.created", "created the token"),
     TOKEN_EDITED("token.edited", "edited the token"),

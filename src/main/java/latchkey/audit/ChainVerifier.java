@@ -30,6 +30,19 @@ public final class ChainVerifier {
         return chains.all();
     }
 
+    /** Whether any end of a chain was signed yet. */
+    public static boolean hasCheckpoints(DSLContext db) {
+        return new CheckpointStore(db).hasAny();
+    }
+
+    /** Whether a key that is believed signed the last checkpoint of a chain; true where there is none. */
+    public boolean believesLast(@Nullable UUID organizationId) {
+        return checkpoints
+                .last(organizationId)
+                .map(checkpoint -> checkpoint.isSignedBy(key))
+                .orElse(true);
+    }
+
     /**
      * Reads the whole chain as it stands now; what is added meanwhile is left for the next time.
      *

@@ -43,6 +43,10 @@ final class CheckpointStore {
                 .fetch(CheckpointStore::checkpoint);
     }
 
+    boolean hasAny() {
+        return db.fetchExists(AUDIT_CHECKPOINT);
+    }
+
     Optional<Checkpoint> last(@Nullable UUID organizationId) {
         return db.selectFrom(AUDIT_CHECKPOINT)
                 .where(AUDIT_CHECKPOINT.CHAIN_ID.eq(ChainStore.idOf(organizationId)))

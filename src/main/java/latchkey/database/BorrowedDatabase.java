@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The embedded database for a command that only looks: the one that a portal runs, else started while it is open. */
+/** The embedded database for a command: the one that a portal runs, else started while it is open. */
 public final class BorrowedDatabase implements AutoCloseable {
     private final DatabaseAddress address;
     private final AutoCloseable owned;
@@ -14,9 +14,24 @@ public final class BorrowedDatabase implements AutoCloseable {
         this.owned = owned;
     }
 
+    /** Whether a portal runs on it at this moment; false where there is none yet. */
+    public static boolean isInUse(Path dataFolder) {
+        return isThere(dataFolder) && DataFolder.isInUse(dataFolder);
+    }
+
+    /** Whether there is one in a data folder. */
+    public static boolean isThere(Path dataFolder) {
+        return Files.exists(dataFolder.resolve(DataFiles.NAME));
+    }
+
+    /** The same as {@link #of}, but one that is not there yet is made. */
+    public static BorrowedDatabase ofOrMade(Path dataFolder, Path binaries) {
+        return isThere(dataFolder) ? of(dataFolder, binaries) : started(dataFolder, binaries);
+    }
+
     /** Fails with a {@link StartupFailure} where there is no database yet: none is made. */
     public static BorrowedDatabase of(Path dataFolder, Path binaries) {
-        if (!Files.exists(dataFolder.resolve(DataFiles.NAME))) {
+        if (!isThere(dataFolder)) {
             throw new StartupFailure(
                     ExitCode.CONFIGURATION,
                     "LATCHKEY_DATA_DIR is %s, where there is no database.".formatted(dataFolder.toAbsolutePath()));
@@ -24,6 +39,10 @@ public final class BorrowedDatabase implements AutoCloseable {
         if (DataFolder.isInUse(dataFolder)) {
             return new BorrowedDatabase(ofRunningPortal(dataFolder), () -> {});
         }
+        return started(dataFolder, binaries);
+    }
+
+    private static BorrowedDatabase started(Path dataFolder, Path binaries) {
         var started = EmbeddedDatabase.start(dataFolder, binaries);
         return new BorrowedDatabase(started.address(), started);
     }

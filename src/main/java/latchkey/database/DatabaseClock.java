@@ -34,6 +34,11 @@ public final class DatabaseClock extends UtcClock {
         offset = Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), theirs);
     }
 
+    /** How far the database's clock was ahead of this machine's when last compared. */
+    public Duration offset() {
+        return offset;
+    }
+
     @Override
     public Instant instant() {
         return local.instant().plus(offset).truncatedTo(ChronoUnit.MICROS);

@@ -21,13 +21,13 @@ public final class Migrations {
     }
 
     /** Fails with a {@link StartupFailure} when the server, or the schema on it, is not one for this program. */
-    public void run() {
+    public SchemaChange run() {
         try {
             var source = address.unpooled();
             requireSupportedServer(source);
             var flyway = flyway(source);
             refuseNewer(flyway);
-            flyway.migrate();
+            return SchemaChange.of(flyway.migrate());
         } catch (SQLException e) {
             throw ConnectionFailures.explain(e, address);
         } catch (FlywayException e) {
@@ -43,8 +43,23 @@ public final class Migrations {
             if (flyway.info().pending().length > 0) {
                 throw new StartupFailure(
                         ExitCode.CONFIGURATION,
-                        "The database is not of this version of Latchkey: start the portal once, which migrates it.");
+                        "The database is not of this version of Latchkey: run “latchkey migrate”, or start the portal, which migrates it too.");
             }
+        } catch (SQLException e) {
+            throw ConnectionFailures.explain(e, address);
+        } catch (FlywayException e) {
+            throw rootOf(e) instanceof SQLException cause ? ConnectionFailures.explain(cause, address) : failed(e);
+        }
+    }
+
+    /** How many migrations {@link #run} would run; fails with a {@link StartupFailure} where it would fail. */
+    public int pending() {
+        try {
+            var source = address.unpooled();
+            requireSupportedServer(source);
+            var flyway = flyway(source);
+            refuseNewer(flyway);
+            return flyway.info().pending().length;
         } catch (SQLException e) {
             throw ConnectionFailures.explain(e, address);
         } catch (FlywayException e) {

@@ -33,6 +33,20 @@ public final class Installation {
         installation.pepperCheckValues().forEach((version, checkValue) -> check(peppers, version, checkValue));
     }
 
+    /** Whether the database knows a pepper: from then on no other will do. */
+    public boolean hasPeppers() {
+        return !installation.pepperCheckValues().isEmpty();
+    }
+
+    /**
+     * The same as {@link #checkPeppers}, but takes note of none.
+     *
+     * @throws StartupFailure if the database's secrets were digested under another pepper, or a pepper is missing
+     */
+    public void requirePeppers(Peppers peppers) {
+        installation.pepperCheckValues().forEach((version, checkValue) -> check(peppers, version, checkValue));
+    }
+
     private static void check(Peppers peppers, int version, byte[] checkValue) {
         if (!peppers.has(version)) {
             throw new StartupFailure(

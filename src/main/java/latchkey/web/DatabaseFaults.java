@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a database that can't serve now from a defect of ours. */
-final class DatabaseFaults {
+public final class DatabaseFaults {
     /** Read-only, too many connections, statement time, lock wait, deadlock, killed, cluster node not ready, disk full. */
     private static final Set<Integer> TRANSIENT = Set.of(1040, 1047, 1021, 1114, 1205, 1213, 1290, 1836, 1927, 1969);
 
@@ -16,7 +16,7 @@ final class DatabaseFaults {
 
     private DatabaseFaults() {}
 
-    static boolean isUnavailable(Throwable e) {
+    public static boolean isUnavailable(Throwable e) {
         var cause = sqlCause(e);
         return cause != null
                 && (isLostConnection(cause)

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Reads the program's own files, from a folder of classes or from its jar alike. */
-final class Resources {
+public final class Resources {
     private Resources() {}
 
     /** The files below a folder of the class path, relative to it, in alphabetical order. */
-    static List<String> list(String folder) {
+    public static List<String> list(String folder) {
         try {
             var uri = Objects.requireNonNull(Resources.class.getResource("/" + folder), folder)
                     .toURI();

@@ -1,0 +1,24 @@
+package latchkey.database;
+
+import org.flywaydb.core.api.output.MigrateResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What migrating did to a schema.
+ *
+ * @param from its version before; null: it was empty
+ * @param to its version now
+ * @param migrations how many were run
+ */
+public record SchemaChange(@Nullable String from, String to, int migrations) {
+    static SchemaChange of(MigrateResult result) {
+        var from = result.initialSchemaVersion == null ? null : plain(result.initialSchemaVersion);
+        var to = result.targetSchemaVersion == null ? String.valueOf(from) : plain(result.targetSchemaVersion);
+        return new SchemaChange(from, to, result.migrationsExecuted);
+    }
+
+    /** The number without the zeros that sort the files. */
+    private static String plain(String version) {
+        return version.replaceFirst("^0+(?=.)", "");
+    }
+}

@@ -1,0 +1,304 @@
+package latchkey;
+
+import static latchkey.database.schema.Tables.ACCOUNT;
+import static latchkey.database.schema.Tables.AUDIT_EVENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import latchkey.Commands.Ended;
+import latchkey.audit.AuditKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands beside a portal that runs on the same database. */
+class CommandsDatabaseTest {
+    private static final String PASSWORD = Secrets.remember("a trusty umbrella for Tuesday");
+
+    private final TestPortal portal = TestPortal.withPeople();
+    private int schemas;
+
+    @TempDir
+    private Path folder;
+
+    @AfterAll
+    void stop() {
+        portal.close();
+    }
+
+    @Test
+    void migratingTellsFromWhichVersionToWhichAndThenThatThereIsNothingToDo() {
+        var empty = emptySchema();
+        var newest = Commands.run("version").output().replaceFirst("(?s).*Database (\\d+)\\s*", "$1");
+
+        var first = migrate(empty);
+        assertThat(first.status()).describedAs(first.toString()).isZero();
+        assertThat(first.output())
+                .isEqualTo("The database is of version %s now. It was empty, and %s migrations were run.\n"
+                        .formatted(newest, newest));
+        assertThat(migrate(empty).output()).isEqualTo("The database is of version " + newest + " already.\n");
+    }
+
+    @Test
+    void oneThatLacksTheLastMigrationIsToldSo() {
+        var schema = emptySchema();
+        migrate(schema);
+        portal.db().execute("DELETE FROM " + schema + ".flyway_schema_history WHERE version = '001'");
+        var refused = migrate(schema);
+
+        // A migration that is out of order is not run, and nothing is said of how Flyway failed.
+        assertThat(refused.status()).isNotZero();
+        assertThat(refused.errors().lines()).hasSize(1);
+        assertThat(refused.errors()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void ofTwoThatMigrateAtOnceEachEndsWell() throws Exception {
+        var schema = emptySchema();
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Callable<Ended> migrating = () -> migrate(schema);
+            var ended = new ArrayList<Ended>();
+            for (var future : threads.invokeAll(List.of(migrating, migrating))) {
+                ended.add(future.get());
+            }
+            assertThat(ended)
+                    .allSatisfy(each -> assertThat(each.status())
+                            .describedAs(each.toString())
+                            .isZero());
+            assertThat(ended).filteredOn(each -> each.output().contains("now")).isNotEmpty();
+        }
+        assertThat(migrate(schema).output()).contains("already");
+    }
+
+    @Test
+    void anAdministratorIsMadeWithAPasswordFromStandardInputAndCanSignIn() {
+        var made = typing(
+                PASSWORD + "\nsecond line\n", "admin", "create", "--email", " New@Site.example", "--password-stdin");
+
+        assertThat(made.status()).describedAs(made.toString()).isZero();
+        assertThat(made.output()).isEqualTo("new@site.example was made, and runs the site.\n");
+        var client = new Client(portal.url());
+        assertThat(client.signIn("new@site.example", PASSWORD).status()).isEqualTo(303);
+        assertThat(client.get("/site/organizations").status()).isEqualTo(200);
+        var event = portal.db()
+                .fetchSingle(
+                        AUDIT_EVENT,
+                        AUDIT_EVENT
+                                .ACTION
+                                .eq("account.site_administrator_appointed")
+                                .and(AUDIT_EVENT.TARGET.eq("new@site.example")));
+        assertThat(event.getActor()).isEqualTo("The command line");
+        assertThat(event.getActorId()).isNull();
+        assertThat(event.getOrganizationId()).isNull();
+    }
+
+    @Test
+    void aPasswordThatWillNotDoMakesNobody() {
+        for (var password : List.of("", "short", "password password password", "x".repeat(300))) {
+            var refused =
+                    typing(password + "\n", "admin", "create", "--email", "weak@site.example", "--password-stdin");
+            assertThat(refused.status()).describedAs(refused.toString()).isEqualTo(65);
+            assertThat(refused.errors().lines()).hasSize(1);
+        }
+        assertThat(portal.db().fetchCount(ACCOUNT, ACCOUNT.EMAIL.eq("weak@site.example")))
+                .isZero();
+    }
+
+    @Test
+    void anAccountThatIsThereIsPromotedOnceAndKeepsItsPassword() {
+        var email = "member@acme.example";
+        var before = passwordHash(email);
+        var promoted = typing(PASSWORD, "admin", "create", "--email", email, "--password-stdin");
+        assertThat(promoted.output()).contains("runs the site from now on", "its password stays as it is");
+
+        var events = portal.db().fetchCount(AUDIT_EVENT);
+        var again = run("admin", "create", "--email", email);
+        assertThat(again.status()).isZero();
+        assertThat(again.output()).contains("runs the site already", "Nothing was changed");
+        assertThat(portal.db().fetchCount(AUDIT_EVENT)).isEqualTo(events);
+        assertThat(passwordHash(email)).isEqualTo(before);
+        assertThat(portal.signIn(email).get("/site/organizations").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNoAddressIsWrongUsage() {
+        var refused = run("admin", "create", "--email", "nobody");
+
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.errors()).startsWith("What was given with --email is no e-mail address.");
+    }
+
+    @Test
+    void theHealthOfThePortalThatRunsIsItsExitCode() {
+        var port = "management.port=" + portal.latchkey().managementPort();
+        var ready = Commands.run("healthcheck", "--set", port);
+        assertThat(ready.status()).describedAs(ready.toString()).isZero();
+        assertThat(ready.output()).isEqualTo("Ready.\n");
+        assertThat(Commands.run("healthcheck", "--set", port, "--set", "management.address=0.0.0.0")
+                        .status())
+                .isZero();
+
+        var other = "management.port=" + portal.latchkey().port();
+        var wrong = Commands.run("healthcheck", "--set", other);
+        assertThat(wrong.status()).isEqualTo(1);
+        assertThat(wrong.output()).contains("answered 4");
+        assertThat(Commands.run("healthcheck", "--set", "management.port=1").status())
+                .isEqualTo(1);
+        assertThat(Commands.run("healthcheck", "--set", "management.port=0").status())
+                .isEqualTo(78);
+    }
+
+    @Test
+    void aDatabaseThatIsGoneMakesThePortalUnready() {
+        try (var dying = TestPortal.withPeople()) {
+            var port = "management.port=" + dying.latchkey().managementPort();
+            dying.database().close();
+            var ended = Commands.run("healthcheck", "--set", port);
+            assertThat(ended.status()).isEqualTo(1);
+            assertThat(ended.output()).contains("answered 503");
+        }
+    }
+
+    @Test
+    void theDoctorFindsNothingWrongWithAnInstallationThatIsRight() throws Exception {
+        var data = data();
+        var ended = doctor(data);
+
+        assertThat(ended.status()).describedAs(ended.toString()).isZero();
+        assertThat(ended.output().lines()).allMatch(line -> line.startsWith("ok       "));
+        assertThat(ended.output())
+                .contains("MariaDB ", "of this version", "clock", "site administrator", "its owner’s only");
+    }
+
+    @Test
+    void theDoctorNamesTheKeysOfAnotherInstallation() throws Exception {
+        try (var other = TestPortal.withPeople()) {
+            other.signIn("owner@acme.example");
+            other.signAudit();
+            var ended = Commands.runWith(other.database(), "doctor", "--set=data-dir=" + data());
+
+            assertThat(ended.status()).isEqualTo(1);
+            assertThat(problems(ended)).hasSize(2);
+            assertThat(problems(ended).toString())
+                    .contains("not the pepper this database was set up with", "Another audit key");
+        }
+    }
+
+    @Test
+    void theDoctorLooksAtNoKeysWhereThereAreNone() {
+        var ended = doctor(folder.resolve("nowhere"));
+
+        assertThat(ended.output()).contains("is not there yet");
+        assertThat(problems(ended).toString()).contains("pepper").contains("can’t be read");
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
+    void theDoctorSeesASecretThatOthersMayRead() throws Exception {
+        var data = data();
+        Files.setPosixFilePermissions(data.resolve("pepper"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(problems(doctor(data))).singleElement().asString().contains("chmod 600");
+    }
+
+    @Test
+    void theDoctorJudgesTheSettings() throws Exception {
+        var data = data();
+        assertThat(doctor(data, "base-url=http://tokens.example").output()).contains("problem  base-url is http://");
+        assertThat(doctor(data, "http.address=0.0.0.0").output()).contains("problem  base-url is not set");
+        assertThat(doctor(data, "base-url=https://tokens.example").output()).contains("warning  trusted-proxies");
+        assertThat(doctor(data, "trusted-proxies=0.0.0.0/0").output()).contains("problem  trusted-proxies");
+        assertThat(doctor(data, "session.absolute-limit=2 days").output()).contains("warning  session.absolute-limit");
+        assertThat(doctor(data, "session.idle-limit=13 hours").output()).contains("warning  session.idle-limit");
+        var wrong = doctor(data, "http.port=x", "token.brand=A");
+        assertThat(problems(wrong)).hasSize(2);
+        assertThat(wrong.status()).isEqualTo(1);
+        assertThat(doctor(data, "no.such=x").output()).startsWith("problem  There is no setting “no.such”");
+    }
+
+    @Test
+    void theDoctorNamesADatabaseThatCannotBeReachedOrIsNotOfThisVersion() throws Exception {
+        var ended = doctor(data(), "database.url=jdbc:mariadb://127.0.0.1:1/latchkey");
+        assertThat(problems(ended)).singleElement().asString().contains("LATCHKEY_DATABASE_URL");
+
+        var old = doctor(data(), "database.url=" + urlOf(emptySchema()));
+        assertThat(old.status()).isZero();
+        assertThat(old.output()).containsPattern("warning  The database lacks \\d+ migrations: run “latchkey migrate”");
+    }
+
+    @Test
+    void theDoctorChangesNothing() throws Exception {
+        var before = Snapshot.of(portal.db());
+        doctor(data());
+        assertThat(Snapshot.of(portal.db())).isEqualTo(before);
+    }
+
+    private static List<String> problems(Ended ended) {
+        return ended.output().lines().filter(line -> line.startsWith("problem")).toList();
+    }
+
+    private Ended doctor(Path data, String... settings) {
+        var arguments = Stream.concat(
+                Stream.of("doctor", "--set=data-dir=" + data),
+                Stream.concat(
+                        Commands.settings(portal.database()).stream(),
+                        Stream.of(settings).map(s -> "--set=" + s)));
+        return Commands.run(arguments.toArray(String[]::new));
+    }
+
+    /** A data folder with the keys of this portal. */
+    private Path data() throws Exception {
+        var data = Files.createTempDirectory(folder, "data");
+        var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(Files.createFile(data.resolve("pepper"), own), portal.pepper());
+        Files.writeString(Files.createFile(data.resolve("audit-key"), own), Secrets.remember(AuditKey.generate()));
+        return data;
+    }
+
+    private Ended run(String... arguments) {
+        return Commands.runWith(portal.database(), arguments);
+    }
+
+    private Ended typing(String input, String... arguments) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return run(arguments);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private Ended migrate(String schema) {
+        return Commands.run(
+                "migrate",
+                "--set=database.url=" + urlOf(schema),
+                "--set=database.user=" + portal.database().user(),
+                "--set=database.password=" + portal.database().password());
+    }
+
+    private String urlOf(String schema) {
+        return portal.database().jdbcUrl().replaceFirst("/latchkey[^/]*$", "/" + schema);
+    }
+
+    private String emptySchema() {
+        var schema = "latchkey_commands_" + ++schemas;
+        portal.db().execute("DROP DATABASE IF EXISTS " + schema);
+        portal.db().execute("CREATE DATABASE " + schema + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+        return schema;
+    }
+
+    private String passwordHash(String email) {
+        return portal.db().fetchSingle(ACCOUNT, ACCOUNT.EMAIL.eq(email)).getPasswordHash();
+    }
+}
