@@ -48,8 +48,10 @@ final class CreateAdmin implements Runnable {
         if (!Email.isValid(email)) {
             throw shell.misuse("What was given with --email is no e-mail address.");
         }
-        var password = passwordFromInput ? checked(HandedPassword.read(), email) : null;
-        try (var installation = OpenInstallation.of(shell.start())) {
+        var start = shell.start();
+        var rules = new PasswordRules(start.settings().breachedPasswords());
+        var password = passwordFromInput ? checked(rules, HandedPassword.read(), email) : null;
+        try (var installation = OpenInstallation.of(start)) {
             var administration = new Administration(installation);
             shell.say(words(email, administration.accounts().appoint(email, password)));
         }
@@ -65,7 +67,7 @@ final class CreateAdmin implements Runnable {
         };
     }
 
-    private static String checked(String password, String email) {
+    private static String checked(PasswordRules rules, String password, String email) {
         var errors = new FormErrors();
         rules.check(errors, "password", password, List.of(email, "latchkey"));
         if (!errors.isEmpty()) {
