@@ -44,8 +44,8 @@ class CommandsDatabaseTest {
         var first = migrate(empty);
         assertThat(first.status()).describedAs(first.toString()).isZero();
         assertThat(first.output())
-                .isEqualTo("The database is of version %s now. It was empty, and %s migrations were run.\n"
-                        .formatted(newest, newest));
+                .matches("The database is of version %s now\\. It was empty, and [0-9]+ migrations were run\\.\n"
+                        .formatted(newest));
         assertThat(migrate(empty).output()).isEqualTo("The database is of version " + newest + " already.\n");
     }
 
