@@ -1,5 +1,6 @@
 package latchkey;
 
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
@@ -54,7 +55,10 @@ import latchkey.audit.ChainVerifier;
 import latchkey.audit.Checkpoints;
 import latchkey.database.Database;
 import latchkey.database.Transactions;
+import latchkey.mail.Address;
+import latchkey.mail.Mailing;
 import latchkey.mail.Outbox;
+import latchkey.mail.OutboxDelivery;
 import latchkey.organization.CurrentMember;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Memberships;
@@ -120,6 +124,7 @@ import latchkey.web.KeyedHash;
 import latchkey.web.SealedBox;
 import latchkey.web.Web;
 import latchkey.web.WebServer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,6 +135,7 @@ public final class Latchkey implements AutoCloseable {
     private static final Duration ENFORCED_EVERY = Duration.ofMinutes(1);
     private static final Duration CLIENTS_KEPT = Duration.ofDays(35);
     private static final Duration APPLIED_EVERY = Duration.ofSeconds(20);
+    private static final Duration SENT_EVERY = Duration.ofSeconds(5);
     private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
 
     private final Housekeeping housekeeping = new Housekeeping();
@@ -147,6 +153,8 @@ public final class Latchkey implements AutoCloseable {
     private final ResourceServers resourceServers;
     private final Setup setup;
     private final Checkpoints checkpoints;
+    private final OutboxDelivery delivery;
+    private final Jobs jobs;
     private final UnusedTokens unusedTokens;
     private final ClientStore clients;
     private final ScopeUseStore scopeUses;
@@ -309,8 +317,20 @@ public final class Latchkey implements AutoCloseable {
                 TIDIED_EVERY,
                 "Forgetting clients",
                 () -> forgetClients(clock.instant().minus(CLIENTS_KEPT)));
+        delivery = new OutboxDelivery(db, outbox, mailing(settings), clock);
+        jobs = new Jobs(database, clock);
+        jobs.add("send-mail", FixedDelay.of(SENT_EVERY), delivery::send);
+        jobs.add("forget-mail", FixedDelay.of(TIDIED_EVERY), stopping -> delivery.forget());
         checkpoints = new Checkpoints(db, auditKey, clock);
         housekeeping.every(TIDIED_EVERY, "Signing the audit log", checkpoints::sign);
+    }
+
+    private @Nullable Mailing mailing(Settings settings) {
+        var smtp = settings.smtpServer();
+        var from = settings.mailFrom();
+        return smtp == null
+                ? null
+                : new Mailing(smtp, from.isEmpty() ? Address.at(web.baseUrl().host()) : from, web.views());
     }
 
     private Web web(Settings settings, Peppers peppers) {
@@ -326,6 +346,14 @@ public final class Latchkey implements AutoCloseable {
 
     /** Checks what must not have changed since the installation began, then serves. */
     public static Latchkey start(
+            Settings settings, DataSource database, Peppers peppers, AuditKey auditKey, Clock clock) {
+        var latchkey = startWithoutJobs(settings, database, peppers, auditKey, clock);
+        latchkey.jobs.start();
+        return latchkey;
+    }
+
+    /** For tests, which do jobs when they want them done: see {@link #sendMail}. */
+    static Latchkey startWithoutJobs(
             Settings settings, DataSource database, Peppers peppers, AuditKey auditKey, Clock clock) {
         var db = Database.context(database);
         var installation = new Installation(db, clock);
@@ -400,6 +428,16 @@ public final class Latchkey implements AutoCloseable {
         unusedTokens.tidy();
     }
 
+    /** Sends what waits in the outbox and is due, as happens every few seconds. */
+    void sendMail() {
+        delivery.send(() -> false);
+    }
+
+    /** Forgets messages that are too old, as happens every few minutes. */
+    void forgetMail() {
+        delivery.forget();
+    }
+
     /** Requests under way are finished first, and what was gathered is stored last. */
     @Override
     public void close() {
@@ -407,6 +445,7 @@ public final class Latchkey implements AutoCloseable {
             stop(server);
             stop(management);
             afterwards.close();
+            jobs.close();
             storing.close();
             housekeeping.close();
         } finally {

@@ -18,6 +18,8 @@ import latchkey.account.SessionLimits;
 import latchkey.audit.AuditKey;
 import latchkey.database.ExitCode;
 import latchkey.database.StartupFailure;
+import latchkey.mail.Address;
+import latchkey.mail.SmtpServer;
 import latchkey.token.Peppers;
 import latchkey.token.ScopeCatalogue;
 import latchkey.web.BaseUrl;
@@ -126,6 +128,31 @@ public final class Settings {
                         })
                         .toList(),
                 "is not a list of networks such as 10.0.0.0/8, 2001:db8::/32");
+    }
+
+    /** The server that takes mails; null: none is set, and no mail is sent. */
+    @Nullable
+    SmtpServer smtpServer() {
+        return text("smtp-url").isEmpty()
+                ? null
+                : read(
+                        "smtp-url",
+                        SmtpServer::parse,
+                        "is not of the form smtp://host:port or smtps://user:password@host:port,"
+                                + " with user and password percent-encoded");
+    }
+
+    /** The address that mails come from; "": one made from the base URL. */
+    String mailFrom() {
+        return read(
+                "mail.from",
+                address -> {
+                    if (!address.isEmpty() && !Address.isValid(address)) {
+                        throw new IllegalArgumentException(address);
+                    }
+                    return address;
+                },
+                "is not one address such as latchkey@example.org");
     }
 
     String tokenBrand() {

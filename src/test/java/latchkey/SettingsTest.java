@@ -27,6 +27,8 @@ class SettingsTest {
             Map.entry("pepper", Settings::pepper),
             Map.entry("trusted-proxies", Settings::trustedProxies),
             Map.entry("token.brand", Settings::tokenBrand),
+            Map.entry("smtp-url", Settings::smtpServer),
+            Map.entry("mail.from", Settings::mailFrom),
             Map.entry("lists.kept", Settings::listsKept),
             Map.entry("session.idle-limit", Settings::sessionLimits),
             Map.entry("session.absolute-limit", Settings::sessionLimits));
@@ -150,6 +152,10 @@ class SettingsTest {
         "token.brand,            LATCHKEY_TOKEN_BRAND,            LK",
         "token.brand,            LATCHKEY_TOKEN_BRAND,            l",
         "token.brand,            LATCHKEY_TOKEN_BRAND,            toolong",
+        "smtp-url,               LATCHKEY_SMTP_URL,               mail.example.org:25",
+        "smtp-url,               LATCHKEY_SMTP_URL,               smtp://user@mail.example.org",
+        "mail.from,              LATCHKEY_MAIL_FROM,              Latchkey <latchkey@tokens.example>",
+        "mail.from,              LATCHKEY_MAIL_FROM,              'a@b.example, c@d.example'",
         "lists.kept,             LATCHKEY_LISTS_KEPT,             soon",
         "lists.kept,             LATCHKEY_LISTS_KEPT,             2 minutes",
         "session.idle-limit,     LATCHKEY_SESSION_IDLE_LIMIT,     soon",
@@ -166,6 +172,8 @@ class SettingsTest {
     void aRefusalDoesNotRepeatASecret() {
         var settings = read(Map.of("LATCHKEY_PEPPER", "1:not-a-pepper"), Map.of());
         assertThatThrownBy(settings::pepper).hasMessageNotContaining("not-a-pepper");
+        var mail = read(Map.of("LATCHKEY_SMTP_URL", "smtp://user:not-a-password%@host"), Map.of());
+        assertThatThrownBy(mail::smtpServer).hasMessageNotContaining("not-a-password");
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ import latchkey.database.TestDatabase;
 import latchkey.database.schema.tables.records.AuditEventRecord;
 import latchkey.mail.Message;
 import latchkey.mail.MessageKind;
+import latchkey.mail.Outbox;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Organization;
 import latchkey.organization.OrganizationStore;
@@ -56,7 +57,8 @@ public final class TestPortal implements AutoCloseable {
         // Tests write to the database behind the portal's back, and look at a page again at once.
         var flags = new HashMap<>(Map.of("http.port", "0", "management.port", "0", "lists.kept", "0"));
         flags.putAll(settings);
-        latchkey = Latchkey.start(
+        // What is done in passing would change what a test has just looked at.
+        latchkey = Latchkey.startWithoutJobs(
                 SettingsFiles.read(Path.of("no such file"), Map.of(), flags),
                 database.dataSource(),
                 peppers,
@@ -225,6 +227,26 @@ public final class TestPortal implements AutoCloseable {
     /** Announces, suspends and revokes unused tokens, as the portal does every few minutes. */
     public void endUnusedTokens() {
         latchkey.endUnusedTokens();
+    }
+
+    /** Sends what waits in the outbox and is due, as the portal does every few seconds. */
+    public void sendMail() {
+        latchkey.sendMail();
+    }
+
+    /** Forgets messages that are too old, as the portal does every few minutes. */
+    public void forgetMail() {
+        latchkey.forgetMail();
+    }
+
+    /** The outbox of this portal, to put messages into. */
+    public Outbox outbox() {
+        return outbox(db());
+    }
+
+    /** The same, in the transactions of a context. */
+    public Outbox outbox(DSLContext db) {
+        return new Outbox(db, new SealedBox(peppers.derive("sealed")), clock);
     }
 
     /** What was recorded about something, the oldest first. */

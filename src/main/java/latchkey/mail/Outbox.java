@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.UUID;
 import latchkey.web.SealedBox;
 import org.jooq.DSLContext;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -34,8 +35,17 @@ public final class Outbox {
                 clock.instant());
     }
 
+    /** @throws IllegalArgumentException if it was sealed by another installation, or for another row */
+    Message open(UUID id, byte[] content) {
+        try {
+            return JSON.readValue(box.open(purpose(id), content), Message.class);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("Not a message that this version can read", e);
+        }
+    }
+
     /** A box that was moved to another row can't be opened. */
-    static String purpose(UUID id) {
+    private static String purpose(UUID id) {
         return "mail " + id;
     }
 }

@@ -27,7 +27,12 @@ public record BaseUrl(String value) {
     }
 
     public boolean isLoopback() {
-        return LOOPBACK.contains(URI.create(value).getHost());
+        return LOOPBACK.contains(host());
+    }
+
+    /** Without the port. */
+    public String host() {
+        return URI.create(value).getHost();
     }
 
     /** The host and, unless it is the scheme's own, the port: what browsers send as Host. */

@@ -51,11 +51,20 @@ public final class Views implements FileRenderer {
         var variables = new HashMap<String, @Nullable Object>();
         everywhere.forEach((name, value) -> variables.put(name, value.apply(ctx)));
         variables.putAll(model);
+        return render(template, variables);
+    }
+
+    /** What is no page: it shows its model and nothing of a request. */
+    public String render(String template, Map<String, ? extends @Nullable Object> model) {
         var page = new FastStringWriter(lengths.getOrDefault(template, SHORT));
-        engine.process(template, new org.thymeleaf.context.Context(Locale.ENGLISH, variables), page);
+        engine.process(template, context(model), page);
         var text = page.toString();
         lengths.put(template, text.length() + SHORT);
         return text;
+    }
+
+    private static org.thymeleaf.context.Context context(Map<String, ? extends @Nullable Object> model) {
+        return new org.thymeleaf.context.Context(Locale.ENGLISH, new HashMap<String, @Nullable Object>(model));
     }
 
     private void check(String file) {
