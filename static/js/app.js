@@ -4,6 +4,7 @@ import "./date.js";
 import "./dismiss.js";
 import "./errors.js";
 import "./once.js";
+import "./passkey.js";
 import "./resume.js";
 import "./reveal.js";
 import "./search.js";

@@ -22,6 +22,12 @@ import latchkey.account.CurrentAccount;
 import latchkey.account.Devices;
 import latchkey.account.Factors;
 import latchkey.account.KeptForms;
+import latchkey.account.PasskeyChallenges;
+import latchkey.account.PasskeyKeeping;
+import latchkey.account.PasskeyPages;
+import latchkey.account.PasskeyRegistration;
+import latchkey.account.PasskeySignInPages;
+import latchkey.account.Passkeys;
 import latchkey.account.PasswordChange;
 import latchkey.account.PasswordPages;
 import latchkey.account.PasswordProof;
@@ -33,6 +39,7 @@ import latchkey.account.PendingSignIns;
 import latchkey.account.ProofDetour;
 import latchkey.account.ProofPages;
 import latchkey.account.RecoveryCodes;
+import latchkey.account.RelyingParty;
 import latchkey.account.ResumptionPages;
 import latchkey.account.SecondFactor;
 import latchkey.account.SecondFactorPages;
@@ -226,6 +233,14 @@ public final class Latchkey implements AutoCloseable {
                 clock);
         var passwordRules = new PasswordRules(settings.breachedPasswords());
         Predicate<UUID> hasSecondFactor = account -> factors.of(account).hasSecond();
+        var signInPages = new SignInPages(signIn, accounts, web.browserId(), settings.sessionLimits());
+        var relyingParty = new RelyingParty(web.baseUrl());
+        var challenges = new PasskeyChallenges(db, web.browserId(), clock);
+        var passkeys = new Passkeys(
+                db, challenges, relyingParty, devices, throttle, accountEvents, notices, transactions, web, clock);
+        var passkeyRegistration =
+                new PasskeyRegistration(db, challenges, relyingParty, accountEvents, notices, transactions, web, clock);
+        var passkeyKeeping = new PasskeyKeeping(db, accountEvents, notices, transactions, web);
         setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
 
         var tokens = new TokenReader(db);
@@ -262,14 +277,16 @@ public final class Latchkey implements AutoCloseable {
                 web.assets(),
                 web.theme(),
                 new SetupPages(setup, passwordRules, web),
-                new SignInPages(signIn, accounts, web.browserId(), settings.sessionLimits()),
-                new SecondFactorPages(secondFactor, pendingSignIns, factors, web.flash()),
+                signInPages,
+                new SecondFactorPages(secondFactor, passkeys, pendingSignIns, factors, web.flash()),
+                new PasskeySignInPages(passkeys, signIn, signInPages, transactions),
                 new AccountPages(),
-                new ProofPages(passwordProof, sessions, settings.sessionLimits()),
+                new ProofPages(passwordProof, passkeys, sessions, settings.sessionLimits()),
                 new PasswordPages(passwordChange, passwordRules, hasSecondFactor, web),
                 new PasswordResetPages(passwordReset, passwordRules, hasSecondFactor, devices, throttle, web),
                 new SessionPages(sessions, accountEvents, transactions, web, clock),
                 new ResumptionPages(keptForms),
+                new PasskeyPages(passkeyKeeping, passkeyRegistration, web, clock),
                 new OrganizationPages(memberships, clock),
                 new OverviewPages(lists, rows, counters, clock),
                 new TokenListPages(
@@ -308,6 +325,7 @@ public final class Latchkey implements AutoCloseable {
         housekeeping.every(TIDIED_EVERY, "Forgetting failures", throttle::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting browsers", devices::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting sign-ins nobody finished", pendingSignIns::deleteOld);
+        housekeeping.every(TIDIED_EVERY, "Forgetting challenges", challenges::deleteOld);
         housekeeping.every(APPLIED_EVERY, "Applying policies", policyChange::finishApplying);
         housekeeping.every(TIDIED_EVERY, "Ending unused tokens", this::endUnusedTokens);
         var words = new MissingWords(db, transactions);

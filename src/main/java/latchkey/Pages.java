@@ -1,6 +1,8 @@
 package latchkey;
 
 import latchkey.account.AccountPages;
+import latchkey.account.PasskeyPages;
+import latchkey.account.PasskeySignInPages;
 import latchkey.account.PasswordPages;
 import latchkey.account.PasswordResetPages;
 import latchkey.account.ProofPages;
@@ -44,12 +46,14 @@ record Pages(
         SetupPages setup,
         SignInPages signIn,
         SecondFactorPages secondFactor,
+        PasskeySignInPages passkeySignIn,
         AccountPages account,
         ProofPages proof,
         PasswordPages password,
         PasswordResetPages passwordReset,
         SessionPages sessions,
         ResumptionPages resumption,
+        PasskeyPages passkeys,
         OrganizationPages organization,
         OverviewPages overview,
         TokenListPages tokenList,

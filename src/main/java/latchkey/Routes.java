@@ -33,6 +33,10 @@ final class Routes {
         post("/sign-in", pages.signIn()::signIn, ANYONE);
         get("/sign-in/second-factor", pages.secondFactor()::show, ANYONE);
         post("/sign-in/second-factor", pages.secondFactor()::submit, ANYONE);
+        post("/sign-in/second-factor/passkey/options", pages.secondFactor()::passkeyOptions, ANYONE);
+        post("/sign-in/second-factor/passkey", pages.secondFactor()::submitPasskey, ANYONE);
+        post("/sign-in/passkey/options", pages.passkeySignIn()::options, ANYONE);
+        post("/sign-in/passkey", pages.passkeySignIn()::signIn, ANYONE);
         post("/sign-out", pages.signIn()::signOut, ANYONE);
         get("/password-reset", pages.passwordReset()::ask, ANYONE);
         post("/password-reset", pages.passwordReset()::request, ANYONE);
@@ -46,7 +50,17 @@ final class Routes {
         get("/account/sessions", pages.sessions()::index, ACCOUNT);
         post("/account/sessions/sign-out", pages.sessions()::endOthers, ACCOUNT);
         post("/account/sessions/{id}/sign-out", pages.sessions()::end, ACCOUNT);
+        post("/account/proof/passkey/options", pages.proof()::passkeyOptions, ACCOUNT);
+        post("/account/proof/passkey", pages.proof()::proveByPasskey, ACCOUNT);
         get("/account/resumption/{id}", pages.resumption()::show, ACCOUNT);
+        get("/account/security/passkeys", pages.passkeys()::index, ACCOUNT);
+        post("/account/security/passkeys", pages.passkeys()::add, ACCOUNT, SUDO);
+        get("/account/security/passkeys/new", pages.passkeys()::askToAdd, ACCOUNT, SUDO);
+        post("/account/security/passkeys/options", pages.passkeys()::options, ACCOUNT);
+        get("/account/security/passkeys/{id}/name", pages.passkeys()::askToRename, ACCOUNT);
+        post("/account/security/passkeys/{id}/name", pages.passkeys()::rename, ACCOUNT, SUDO);
+        get("/account/security/passkeys/{id}/removal", pages.passkeys()::askToRemove, ACCOUNT);
+        post("/account/security/passkeys/{id}/removal", pages.passkeys()::remove, ACCOUNT, SUDO);
         get("/", pages.organization()::home, ACCOUNT);
 
         get("/orgs/{slug}", pages.overview()::show, AUDITOR, MEMBER, OWNER);

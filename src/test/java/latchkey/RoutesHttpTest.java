@@ -1,6 +1,7 @@
 package latchkey;
 
 import static latchkey.database.schema.Tables.ACCOUNT;
+import static latchkey.database.schema.Tables.PASSKEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
@@ -33,6 +34,10 @@ class RoutesHttpTest {
             POST   /sign-in                                   422      422    422     422   422        422
             GET    /sign-in/second-factor                     in       303    303     303   303        303
             POST   /sign-in/second-factor                     in       303    303     303   303        303
+            POST   /sign-in/second-factor/passkey/options     410      410    410     410   410        410
+            POST   /sign-in/second-factor/passkey             in       303    303     303   303        303
+            POST   /sign-in/passkey/options                   200      200    200     200   200        200
+            POST   /sign-in/passkey                           422      422    422     422   422        422
             POST   /sign-out                                  in       in     in      in    in         in
             GET    /account                                   in       200    200     200   200        200
             GET    /account/proof                             in       303    303     303   303        303
@@ -47,6 +52,16 @@ class RoutesHttpTest {
             POST   /account/sessions/sign-out                 in       303    303     303   303        303
             POST   /account/sessions/{id}/sign-out            in       303    303     303   303        303
             GET    /account/resumption/{id}                   in       410    410     410   410        410
+            POST   /account/proof/passkey/options             in       200    200     200   200        200
+            POST   /account/proof/passkey                     in       422    422     422   422        422
+            GET    /account/security/passkeys                 in       200    200     200   200        200
+            POST   /account/security/passkeys                 in       422    422     422   422        422
+            GET    /account/security/passkeys/new             in       200    200     200   200        200
+            POST   /account/security/passkeys/options         in       200    200     200   200        200
+            GET    /account/security/passkeys/{id}/name       in       200    404     404   404        404
+            POST   /account/security/passkeys/{id}/name       in       422    404     404   404        404
+            GET    /account/security/passkeys/{id}/removal    in       200    404     404   404        404
+            POST   /account/security/passkeys/{id}/removal    in       303    404     404   404        404
             GET    /                                          in       303    303     303   303        303
             GET    /orgs/{slug}                               in       200    200     200   404        404
             GET    /orgs/{slug}/tokens                        in       200    200     200   404        404
@@ -322,6 +337,11 @@ class RoutesHttpTest {
         if (route.path.startsWith("/site/") && route.path.contains("{id}")) {
             return route.path.replace(
                     "{id}", portal.registerServer("Server " + ++made).id());
+        }
+        if (route.path.startsWith("/account/security/passkeys/{id}")) {
+            portal.db().deleteFrom(PASSKEY).execute();
+            return route.path.replace(
+                    "{id}", portal.addPasskey(portal.member(), "Work laptop").toString());
         }
         var path = route.path.replace("{slug}", "acme").replace("{token}", "over");
         if (path.startsWith("/orgs/acme/members/{id}")) {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import latchkey.account.Account;
 import latchkey.account.AccountStore;
+import latchkey.account.Authenticator;
 import latchkey.account.Passwords;
 import latchkey.account.Sha256;
 import latchkey.audit.AuditKey;
@@ -185,6 +186,18 @@ public final class TestPortal implements AutoCloseable {
             throw new AssertionError(page.status() + " " + page.text());
         }
         return new Created(UUID.fromString(id.group(1)), page.secret(), page);
+    }
+
+    /** Adds a passkey to the account of who is signed in. */
+    public UUID addPasskey(Client client, String name) {
+        var path = "/account/security/passkeys";
+        var device = new Authenticator(url());
+        var answer =
+                client.post(path, device.create(client.post(path + "/options").body(), name));
+        if (answer.status() != 303) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+        return device.idIn(db());
     }
 
     /** A resource server, as the site administrator registers it. */

@@ -55,7 +55,7 @@ final class SchemaClasses {
     private static ForcedType yesOrNo() {
         return new ForcedType()
                 .withName("BOOLEAN")
-                .withIncludeExpression(".*_(allowed|create)")
+                .withIncludeExpression(".*_(allowed|create|eligible|up)")
                 .withIncludeTypes("tinyint.*");
     }
 

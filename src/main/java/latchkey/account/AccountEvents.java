@@ -33,7 +33,8 @@ public final class AccountEvents {
         record(actor, action, accountId, "");
     }
 
-    private void record(Actor actor, AuditAction action, @Nullable UUID accountId, String target) {
+    /** @param target what it was done to, in words */
+    void record(Actor actor, AuditAction action, @Nullable UUID accountId, String target) {
         var organizations = accountId == null ? List.<UUID>of() : organizationsOf.apply(accountId);
         transactions.run(() -> {
             if (organizations.isEmpty()) {

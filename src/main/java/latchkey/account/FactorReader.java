@@ -1,9 +1,11 @@
 package latchkey.account;
 
+import static latchkey.database.schema.Tables.PASSKEY;
 import static latchkey.database.schema.Tables.RECOVERY_CODE;
 import static latchkey.database.schema.Tables.TOTP;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -26,13 +28,16 @@ final class FactorReader {
                 .from(RECOVERY_CODE)
                 .where(RECOVERY_CODE.ACCOUNT_ID.eq(accountId))
                 .and(RECOVERY_CODE.USED_AT.isNull()));
-        return db.select(totp, recoveryCodes).fetchSingle(row -> new Factors.Held(row.value1(), row.value2(), 0));
+        var passkeys = field(selectCount().from(PASSKEY).where(PASSKEY.ACCOUNT_ID.eq(accountId)));
+        return db.select(totp, recoveryCodes, passkeys)
+                .fetchSingle(row -> new Factors.Held(row.value1(), row.value2(), row.value3()));
     }
 
     Set<UUID> havingSecond(Collection<UUID> accountIds) {
         return db.select(TOTP.ACCOUNT_ID)
                 .from(TOTP)
                 .where(TOTP.ACCOUNT_ID.in(accountIds))
+                .union(select(PASSKEY.ACCOUNT_ID).from(PASSKEY).where(PASSKEY.ACCOUNT_ID.in(accountIds)))
                 .fetchSet(TOTP.ACCOUNT_ID);
     }
 }

@@ -33,7 +33,7 @@ final class PendingSignInStore {
 
     /** The same, which nobody else can use before the transaction ends. */
     Optional<PendingSignIn> lock(byte[] digest, Instant since) {
-        return select(digest, since).forUpdate().of(PENDING_SIGN_IN).fetchOptional(PendingSignInStore::pending);
+        return select(digest, since).forUpdate().fetchOptional(PendingSignInStore::pending);
     }
 
     void delete(byte[] digest) {

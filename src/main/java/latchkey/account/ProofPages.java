@@ -14,11 +14,13 @@ import latchkey.web.Parameters;
 /** The page that asks somebody who is signed in to prove again that it is them (OWASP ASVS 5.0, 7.5.3). */
 public final class ProofPages {
     private final PasswordProof proof;
+    private final Passkeys passkeys;
     private final Sessions sessions;
     private final SessionLimits limits;
 
-    public ProofPages(PasswordProof proof, Sessions sessions, SessionLimits limits) {
+    public ProofPages(PasswordProof proof, Passkeys passkeys, Sessions sessions, SessionLimits limits) {
         this.proof = proof;
+        this.passkeys = passkeys;
         this.sessions = sessions;
         this.limits = limits;
     }
@@ -55,6 +57,31 @@ public final class ProofPages {
         }
     }
 
+    /** For the script of the page. */
+    public void passkeyOptions(Context ctx) {
+        ctx.json(passkeys.ask(ctx, PasskeyPurpose.PROOF, CurrentAccount.of(ctx)));
+    }
+
+    public void proveByPasskey(Context ctx) {
+        var form = Parameters.ofForm(ctx);
+        var answer = PasskeyAnswer.read(form);
+        switch (passkeys.verify(ctx, PasskeyPurpose.PROOF, CurrentAccount.of(ctx), answer)) {
+            case Passkeys.Result.Proven proven -> {
+                sessions.prove(ctx);
+                ctx.redirect(next(form), SEE_OTHER);
+            }
+            case Passkeys.Result.Refused refused -> refusePasskey(ctx, Passkeys.REFUSED, UNPROCESSABLE_CONTENT);
+            case Passkeys.Result.Delayed delayed -> {
+                ctx.header("Retry-After", delayed.seconds());
+                refusePasskey(ctx, delayed.words(), TOO_MANY_REQUESTS);
+            }
+        }
+    }
+
+    private void refusePasskey(Context ctx, String message, HttpStatus status) {
+        render(ctx, next(Parameters.ofForm(ctx)), new FormErrors().add("passkey", message), status);
+    }
+
     private static String next(Parameters parameters) {
         return OwnPath.orElse(parameters.exactly("next"), "/account");
     }
@@ -66,6 +93,8 @@ public final class ProofPages {
                         Map.of(
                                 "next",
                                 next,
+                                "passkeys",
+                                passkeys.countOf(CurrentAccount.of(ctx)),
                                 "keeps",
                                 next.startsWith(ResumptionPages.PATH),
                                 "errors",

@@ -5,6 +5,7 @@ import static io.javalin.http.HttpStatus.TOO_MANY_REQUESTS;
 import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.javalin.http.Context;
+import io.javalin.http.GoneResponse;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
@@ -15,12 +16,15 @@ import latchkey.web.Parameters;
 /** The page that asks for the second factor. */
 public final class SecondFactorPages {
     private final SecondFactor secondFactor;
+    private final Passkeys passkeys;
     private final PendingSignIns pending;
     private final Factors factors;
     private final Flash flash;
 
-    public SecondFactorPages(SecondFactor secondFactor, PendingSignIns pending, Factors factors, Flash flash) {
+    public SecondFactorPages(
+            SecondFactor secondFactor, Passkeys passkeys, PendingSignIns pending, Factors factors, Flash flash) {
         this.secondFactor = secondFactor;
+        this.passkeys = passkeys;
         this.pending = pending;
         this.factors = factors;
         this.flash = flash;
@@ -51,6 +55,28 @@ public final class SecondFactorPages {
             case SecondFactor.Result.Delayed delayed -> {
                 ctx.header("Retry-After", String.valueOf(delayed.time().toSeconds() + 1));
                 render(ctx, form.tooMany(SignInPages.tooMany(delayed.time())), TOO_MANY_REQUESTS);
+            }
+            case SecondFactor.Result.Over over -> startAgain(ctx);
+        }
+    }
+
+    /** For the script of the page. */
+    public void passkeyOptions(Context ctx) {
+        var account = pending.find(ctx).map(PendingSignIn::account).orElseThrow(GoneResponse::new);
+        ctx.json(passkeys.ask(ctx, PasskeyPurpose.SECOND_FACTOR, account));
+    }
+
+    public void submitPasskey(Context ctx) {
+        var answer = PasskeyAnswer.read(Parameters.ofForm(ctx));
+        var result =
+                secondFactor.by(ctx, account -> passkeys.proves(ctx, PasskeyPurpose.SECOND_FACTOR, account, answer));
+        switch (result) {
+            case SecondFactor.Result.SignedIn signedIn -> ctx.redirect(signedIn.next(), SEE_OTHER);
+            case SecondFactor.Result.Refused refused ->
+                render(ctx, new FormErrors().add("passkey", Passkeys.REFUSED), UNPROCESSABLE_CONTENT);
+            case SecondFactor.Result.Delayed delayed -> {
+                ctx.header("Retry-After", String.valueOf(delayed.time().toSeconds() + 1));
+                render(ctx, new FormErrors().add("passkey", SignInPages.tooMany(delayed.time())), TOO_MANY_REQUESTS);
             }
             case SecondFactor.Result.Over over -> startAgain(ctx);
         }

@@ -62,7 +62,7 @@ public final class SignInPages {
         ctx.redirect("/sign-in", SEE_OTHER);
     }
 
-    private void render(Context ctx, SignInForm form, FormErrors errors, HttpStatus status) {
+    void render(Context ctx, SignInForm form, FormErrors errors, HttpStatus status) {
         var keeps = form.next().startsWith(ResumptionPages.PATH);
         ctx.status(status)
                 .render(

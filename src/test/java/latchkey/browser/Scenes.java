@@ -2,6 +2,7 @@ package latchkey.browser;
 
 import static latchkey.database.schema.Tables.KEPT_FORM;
 import static latchkey.database.schema.Tables.OUTBOX;
+import static latchkey.database.schema.Tables.PASSKEY;
 import static latchkey.database.schema.Tables.SESSION;
 import static latchkey.database.schema.Tables.THROTTLE;
 import static org.awaitility.Awaitility.await;
@@ -118,6 +119,15 @@ final class Scenes {
         add("sign-in", "default", "", 200, go("/sign-in"));
         add("sign-in", "error", "", 422, go("/sign-in").andThen(it -> it.follow("Sign in")));
         add("sign-in", "throttled", "", 429, this::tryTooOften);
+        add("second-factor", "passkey", "", 200, it -> {
+            portal.addPasskey(portal.member(), "Work laptop");
+            it.go("/sign-in")
+                    .fill("email", MEMBER)
+                    .fill("password", TestPortal.PASSWORD)
+                    .follow("Sign in");
+            removePasskeys();
+        });
+        add("sign-in", "passkey-refused", "", 422, go("/sign-in").andThen(Scenes::sendNoPasskey));
         add("not-set-up", "", "", 200, it -> it.go(empty.url() + "/sign-in"));
         add("setup", "default", "", 200, it -> it.go(setupLink()));
         add("setup", "error", "", 422, it -> it.go(setupLink()).follow("Set up Latchkey"));
@@ -353,6 +363,41 @@ final class Scenes {
         });
         add("audit-verification", "broken", OWNER, 200, this::verifyBroken);
         add("account", "", OWNER, 200, go("/account"));
+        passkeys();
+    }
+
+    private void passkeys() {
+        var list = "/account/security/passkeys";
+        add("passkeys", "empty", OWNER, 200, go(list));
+        add("passkey-new", "default", OWNER, 200, go(list + "/new"));
+        add("passkey-new", "error", OWNER, 422, go(list + "/new").andThen(Scenes::sendNoPasskey));
+        add("passkeys", "default", OWNER, 200, it -> {
+            portal.addPasskey(portal.owner(), "Firefox on Windows");
+            portal.addPasskey(portal.owner(), Scenery.UNBROKEN);
+            it.go(list);
+        });
+        add("passkey-name", "default", OWNER, 200, go(list).andThen(it -> it.follow("Rename Firefox on Windows")));
+        add(
+                "passkey-name",
+                "error",
+                OWNER,
+                422,
+                go(list).andThen(it ->
+                        it.follow("Rename " + Scenery.UNBROKEN).fill("name", "").follow("Save")));
+        add("passkey-removal", "", OWNER, 200, it -> {
+            it.go(list).follow("Remove " + Scenery.UNBROKEN);
+            removePasskeys();
+        });
+    }
+
+    /** With one, a password alone signs nobody in any more. */
+    private void removePasskeys() {
+        portal.db().deleteFrom(PASSKEY).execute();
+    }
+
+    /** Sends the form that asks for a passkey without one, as a device might that answers nonsense. */
+    private static void sendNoPasskey(Browser browser) {
+        browser.leave(() -> browser.script("document.querySelector('form[data-passkey]').submit()"));
     }
 
     private void policy() {

@@ -102,10 +102,17 @@ class CsrfHttpTest {
                     .describedAs(String.join(" ", headers))
                     .isEqualTo(
                             switch (route.path()) {
-                                case "/setup", "/password-reset/{token}" -> 410;
+                                case "/setup", "/password-reset/{token}", "/sign-in/second-factor/passkey/options" ->
+                                    410;
+                                case "/sign-in/passkey/options",
+                                        "/account/proof/passkey/options",
+                                        "/account/security/passkeys/options" -> 200;
+                                case "/account/security/passkeys/{id}/name",
+                                        "/account/security/passkeys/{id}/removal" -> 404;
                                 case "/theme",
                                         "/sign-out",
                                         "/sign-in/second-factor",
+                                        "/sign-in/second-factor/passkey",
                                         "/account/sessions/sign-out",
                                         "/account/sessions/{id}/sign-out" -> 303;
                                 case "/orgs/{slug}/audit/verification" -> 200;

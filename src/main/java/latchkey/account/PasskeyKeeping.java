@@ -1,0 +1,83 @@
+package latchkey.account;
+
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import latchkey.audit.AuditAction;
+import latchkey.database.Transactions;
+import latchkey.web.Web;
+import org.jooq.DSLContext;
+
+/** The passkeys of the account that is signed in: lists, renames and removes them. */
+public final class PasskeyKeeping {
+    private final PasskeyStore passkeys;
+    private final AccountEvents events;
+    private final SecurityNotices notices;
+    private final Transactions transactions;
+    private final Web web;
+
+    public PasskeyKeeping(
+            DSLContext db, AccountEvents events, SecurityNotices notices, Transactions transactions, Web web) {
+        this.passkeys = new PasskeyStore(db);
+        this.events = events;
+        this.notices = notices;
+        this.transactions = transactions;
+        this.web = web;
+    }
+
+    /** What came of removing one. */
+    enum Removal {
+        REMOVED,
+        /** Somebody else did. */
+        ALREADY_GONE,
+        /** Nothing else signs in to the account. */
+        LAST_WAY_IN
+    }
+
+    List<Passkey> list(Context ctx) {
+        return passkeys.of(CurrentAccount.of(ctx).id());
+    }
+
+    Optional<Passkey> find(Context ctx, UUID id) {
+        return passkeys.find(CurrentAccount.of(ctx).id(), id);
+    }
+
+    /** False if it was removed in the meantime. */
+    boolean rename(Context ctx, Passkey passkey, String name) {
+        return transactions.call(() -> {
+            if (!passkeys.rename(passkey.account().id(), passkey.id(), name)) {
+                return false;
+            }
+            if (!passkey.name().equals(name)) {
+                record(ctx, AuditAction.PASSKEY_RENAMED, passkey.account(), passkey.name() + " → " + name);
+            }
+            return true;
+        });
+    }
+
+    Removal remove(Context ctx, Passkey passkey) {
+        var account = passkey.account();
+        return transactions.call(() -> {
+            var hasPassword = passkeys.lockAccount(account.id());
+            if (passkeys.find(account.id(), passkey.id()).isEmpty()) {
+                return Removal.ALREADY_GONE;
+            }
+            if (!hasPassword && passkeys.count(account.id()) == 1) {
+                return Removal.LAST_WAY_IN;
+            }
+            passkeys.delete(account.id(), passkey.id());
+            notices.credentialsChanged(
+                    ctx,
+                    account,
+                    "A passkey was removed",
+                    "The passkey “%s” was removed from your account".formatted(passkey.name()));
+            record(ctx, AuditAction.PASSKEY_REMOVED, account, passkey.name());
+            return Removal.REMOVED;
+        });
+    }
+
+    private void record(Context ctx, AuditAction action, Account account, String name) {
+        events.record(CurrentAccount.actor(ctx, web.clientAddress()), action, account.id(), name);
+    }
+}
