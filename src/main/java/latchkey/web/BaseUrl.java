@@ -44,11 +44,6 @@ public record BaseUrl(String value) {
                 : authority;
     }
 
-    /** The name alone: what passkeys are made for. */
-    public String host() {
-        return URI.create(value).getHost();
-    }
-
     /** What browsers send as Origin (RFC 6454 §6.2). */
     public String origin() {
         return (isHttps() ? "https://" : "http://") + authority();
