@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 import latchkey.account.AccountEvents;
 import latchkey.account.AccountPages;
+import latchkey.account.AccountProof;
 import latchkey.account.AccountStore;
 import latchkey.account.CurrentAccount;
 import latchkey.account.Devices;
@@ -30,7 +31,6 @@ import latchkey.account.PasskeySignInPages;
 import latchkey.account.Passkeys;
 import latchkey.account.PasswordChange;
 import latchkey.account.PasswordPages;
-import latchkey.account.PasswordProof;
 import latchkey.account.PasswordReset;
 import latchkey.account.PasswordResetPages;
 import latchkey.account.PasswordRules;
@@ -248,8 +248,8 @@ public final class Latchkey implements AutoCloseable {
         var policies = new PolicyStore(db);
         var rulesOfMember = new RulesOfMember(catalogue, policies, memberships, clock);
         var editing = new TokenEditing(db, audit, transactions, clock);
-        var passwordProof = new PasswordProof(
-                accounts, passwords, devices, throttle, accountEvents, transactions, web.clientAddress());
+        var accountProof = new AccountProof(
+                accounts, passwords, totp, devices, throttle, accountEvents, transactions, web.clientAddress());
         var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
         var policyChange = new PolicyChange(db, audit, transactions, clock);
         clients = new ClientStore(db);
@@ -281,7 +281,7 @@ public final class Latchkey implements AutoCloseable {
                 new SecondFactorPages(secondFactor, passkeys, pendingSignIns, factors, web.flash()),
                 new PasskeySignInPages(passkeys, signIn, signInPages, transactions),
                 new AccountPages(),
-                new ProofPages(passwordProof, passkeys, sessions, settings.sessionLimits()),
+                new ProofPages(accountProof, passkeys, factors, sessions, settings.sessionLimits()),
                 new PasswordPages(passwordChange, passwordRules, hasSecondFactor, web),
                 new PasswordResetPages(passwordReset, passwordRules, hasSecondFactor, devices, throttle, web),
                 new SessionPages(sessions, accountEvents, transactions, web, clock),

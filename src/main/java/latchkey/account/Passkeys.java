@@ -75,11 +75,6 @@ public final class Passkeys {
             }
         }
     }
-
-    int countOf(Account account) {
-        return passkeys.count(account.id());
-    }
-
     /**
      * What to ask a browser, with a new challenge.
      *

@@ -13,14 +13,16 @@ import latchkey.web.Parameters;
 
 /** The page that asks somebody who is signed in to prove again that it is them (OWASP ASVS 5.0, 7.5.3). */
 public final class ProofPages {
-    private final PasswordProof proof;
+    private final AccountProof proof;
     private final Passkeys passkeys;
+    private final Factors factors;
     private final Sessions sessions;
     private final SessionLimits limits;
 
-    public ProofPages(PasswordProof proof, Passkeys passkeys, Sessions sessions, SessionLimits limits) {
+    public ProofPages(AccountProof proof, Passkeys passkeys, Factors factors, Sessions sessions, SessionLimits limits) {
         this.proof = proof;
         this.passkeys = passkeys;
+        this.factors = factors;
         this.sessions = sessions;
         this.limits = limits;
     }
@@ -36,23 +38,36 @@ public final class ProofPages {
 
     public void prove(Context ctx) {
         var form = Parameters.ofForm(ctx);
-        var next = next(form);
-        var password = form.exactly("password");
-        var errors = new FormErrors().require(!password.isEmpty(), "password", "Enter your password");
+        if (form.has("code")) {
+            prove(ctx, "code", form.text("code"));
+        } else {
+            prove(ctx, "password", form.exactly("password"));
+        }
+    }
+
+    private void prove(Context ctx, String field, String typed) {
+        var next = next(Parameters.ofForm(ctx));
+        var isCode = field.equals("code");
+        var errors = new FormErrors()
+                .require(!typed.isEmpty(), field, isCode ? "Enter the six digits" : "Enter your password");
         if (!errors.isEmpty()) {
             render(ctx, next, errors, UNPROCESSABLE_CONTENT);
             return;
         }
-        switch (proof.prove(ctx, password)) {
-            case PasswordProof.Result.Proven proven -> {
+        switch (isCode ? proof.byCode(ctx, typed) : proof.byPassword(ctx, typed)) {
+            case AccountProof.Result.Proven proven -> {
                 sessions.prove(ctx);
                 ctx.redirect(next, SEE_OTHER);
             }
-            case PasswordProof.Result.Refused refused ->
-                render(ctx, next, errors.add("password", "This is not your password"), UNPROCESSABLE_CONTENT);
-            case PasswordProof.Result.Delayed delayed -> {
+            case AccountProof.Result.Refused refused ->
+                render(
+                        ctx,
+                        next,
+                        errors.add(field, isCode ? SecondFactorForm.WRONG : "This is not your password"),
+                        UNPROCESSABLE_CONTENT);
+            case AccountProof.Result.Delayed delayed -> {
                 ctx.header("Retry-After", delayed.seconds());
-                render(ctx, next, errors.add("password", delayed.words()), TOO_MANY_REQUESTS);
+                render(ctx, next, errors.add(field, delayed.words()), TOO_MANY_REQUESTS);
             }
         }
     }
@@ -93,8 +108,8 @@ public final class ProofPages {
                         Map.of(
                                 "next",
                                 next,
-                                "passkeys",
-                                passkeys.countOf(CurrentAccount.of(ctx)),
+                                "held",
+                                factors.of(CurrentAccount.of(ctx).id()),
                                 "keeps",
                                 next.startsWith(ResumptionPages.PATH),
                                 "errors",
