@@ -66,7 +66,11 @@ import latchkey.mail.Address;
 import latchkey.mail.Mailing;
 import latchkey.mail.Outbox;
 import latchkey.mail.OutboxDelivery;
+import latchkey.organization.AcceptancePages;
 import latchkey.organization.CurrentMember;
+import latchkey.organization.InvitationAcceptance;
+import latchkey.organization.InvitationPages;
+import latchkey.organization.Invitations;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Memberships;
 import latchkey.organization.OrganizationPages;
@@ -241,6 +245,9 @@ public final class Latchkey implements AutoCloseable {
         var passkeyRegistration =
                 new PasskeyRegistration(db, challenges, relyingParty, accountEvents, notices, transactions, web, clock);
         var passkeyKeeping = new PasskeyKeeping(db, accountEvents, notices, transactions, web);
+        var invitations = new Invitations(db, web.baseUrl(), outbox, audit, transactions, clock);
+        var acceptance =
+                new InvitationAcceptance(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
         setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
 
         var tokens = new TokenReader(db);
@@ -287,7 +294,9 @@ public final class Latchkey implements AutoCloseable {
                 new SessionPages(sessions, accountEvents, transactions, web, clock),
                 new ResumptionPages(keptForms),
                 new PasskeyPages(passkeyKeeping, passkeyRegistration, web, clock),
-                new OrganizationPages(memberships, clock),
+                new OrganizationPages(memberships, invitations, clock),
+                new InvitationPages(invitations, web),
+                new AcceptancePages(acceptance, passwordRules, web, clock),
                 new OverviewPages(lists, rows, counters, clock),
                 new TokenListPages(
                         new TokenLists(db, counters, events, settings.listsKept()), policies, catalogue, clock),

@@ -13,6 +13,8 @@ import latchkey.account.SignInPages;
 import latchkey.audit.AuditExportPages;
 import latchkey.audit.AuditPages;
 import latchkey.audit.AuditVerificationPages;
+import latchkey.organization.AcceptancePages;
+import latchkey.organization.InvitationPages;
 import latchkey.organization.OrganizationPages;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteOrganizationPages;
@@ -55,6 +57,8 @@ record Pages(
         ResumptionPages resumption,
         PasskeyPages passkeys,
         OrganizationPages organization,
+        InvitationPages invitations,
+        AcceptancePages acceptance,
         OverviewPages overview,
         TokenListPages tokenList,
         TokenSearchPages tokenSearch,

@@ -61,6 +61,8 @@ final class Routes {
         post("/account/security/passkeys/{id}/name", pages.passkeys()::rename, ACCOUNT, SUDO);
         get("/account/security/passkeys/{id}/removal", pages.passkeys()::askToRemove, ACCOUNT);
         post("/account/security/passkeys/{id}/removal", pages.passkeys()::remove, ACCOUNT, SUDO);
+        get("/invitations/{token}", pages.acceptance()::show, ANYONE);
+        post("/invitations/{token}", pages.acceptance()::accept, ANYONE);
         get("/", pages.organization()::home, ACCOUNT);
 
         get("/orgs/{slug}", pages.overview()::show, AUDITOR, MEMBER, OWNER);
@@ -100,6 +102,10 @@ final class Routes {
         post("/orgs/{slug}/policy/preview", pages.policy()::preview, OWNER);
         post("/orgs/{slug}/policy", pages.policy()::save, OWNER, SUDO);
         get("/orgs/{slug}/members", pages.organization()::members, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/invitations", pages.invitations()::show, OWNER);
+        post("/orgs/{slug}/invitations", pages.invitations()::invite, OWNER, SUDO);
+        post("/orgs/{slug}/invitations/{id}/renewal", pages.invitations()::renew, OWNER, SUDO);
+        post("/orgs/{slug}/invitations/{id}/cancellation", pages.invitations()::cancel, OWNER);
         get("/orgs/{slug}/audit", SecretInAddress.refused(pages.audit()::index), AUDITOR, OWNER);
         post("/orgs/{slug}/audit/verification", pages.auditVerification()::verify, AUDITOR, OWNER);
         get("/orgs/{slug}/audit/export", SecretInAddress.refused(pages.auditExport()::export), AUDITOR, OWNER, SUDO);

@@ -1,6 +1,7 @@
 package latchkey;
 
 import static latchkey.database.schema.Tables.ACCOUNT;
+import static latchkey.database.schema.Tables.INVITATION;
 import static latchkey.database.schema.Tables.PASSKEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +63,8 @@ class RoutesHttpTest {
             POST   /account/security/passkeys/{id}/name       in       422    404     404   404        404
             GET    /account/security/passkeys/{id}/removal    in       200    404     404   404        404
             POST   /account/security/passkeys/{id}/removal    in       303    404     404   404        404
+            GET    /invitations/{token}                       410      410    410     410   410        410
+            POST   /invitations/{token}                       410      410    410     410   410        410
             GET    /                                          in       303    303     303   303        303
             GET    /orgs/{slug}                               in       200    200     200   404        404
             GET    /orgs/{slug}/tokens                        in       200    200     200   404        404
@@ -94,6 +97,10 @@ class RoutesHttpTest {
             POST   /orgs/{slug}/policy/preview                in       403    403     422   404        404
             POST   /orgs/{slug}/policy                        in       403    403     422   404        404
             GET    /orgs/{slug}/members                       in       200    200     200   404        404
+            GET    /orgs/{slug}/invitations                   in       403    403     200   404        404
+            POST   /orgs/{slug}/invitations                   in       403    403     422   404        404
+            POST   /orgs/{slug}/invitations/{id}/renewal      in       403    403     303   404        404
+            POST   /orgs/{slug}/invitations/{id}/cancellation in       403    403     303   404        404
             GET    /orgs/{slug}/audit                         in       403    200     200   404        404
             POST   /orgs/{slug}/audit/verification            in       403    200     200   404        404
             GET    /orgs/{slug}/audit/export                  in       403    200     200   404        404
@@ -344,10 +351,19 @@ class RoutesHttpTest {
                     "{id}", portal.addPasskey(portal.member(), "Work laptop").toString());
         }
         var path = route.path.replace("{slug}", "acme").replace("{token}", "over");
+        if (path.startsWith("/orgs/acme/invitations/{id}")) {
+            return path.replace("{id}", invitation().toString());
+        }
         if (path.startsWith("/orgs/acme/members/{id}")) {
             return path.replace("{id}", accountOfAMember().toString());
         }
         return path.contains("{id}") ? path.replace("{id}", mine().id().toString()) : path;
+    }
+
+    private UUID invitation() {
+        var email = "invited-" + ++made + "@acme.example";
+        portal.owner().post("/orgs/acme/invitations", "email", email, "role", "member");
+        return portal.db().fetchSingle(INVITATION, INVITATION.EMAIL.eq(email)).getId();
     }
 
     private UUID accountOfAMember() {

@@ -32,7 +32,7 @@ final class SchemaClasses {
         return new Database()
                 .withName("org.jooq.meta.mariadb.MariaDBDatabase")
                 .withInputSchema("latchkey")
-                .withExcludes("flyway_schema_history|membership_role")
+                .withExcludes("flyway_schema_history|membership_role|invitation_role")
                 .withForcedTypes(instant(), json(), role(), yesOrNo(), number());
     }
 
@@ -49,13 +49,13 @@ final class SchemaClasses {
 
     // The feature that knows the roles turns them into its own type.
     private static ForcedType role() {
-        return new ForcedType().withName("VARCHAR").withIncludeExpression(".*\\.membership\\.role");
+        return new ForcedType().withName("VARCHAR").withIncludeExpression(".*\\.(membership|invitation)\\.role");
     }
 
     private static ForcedType yesOrNo() {
         return new ForcedType()
                 .withName("BOOLEAN")
-                .withIncludeExpression(".*_(allowed|create|eligible|up)")
+                .withIncludeExpression(".*_(allowed|create|eligible|site|up)")
                 .withIncludeTypes("tinyint.*");
     }
 

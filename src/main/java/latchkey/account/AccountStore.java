@@ -36,6 +36,10 @@ public final class AccountStore {
         return db.fetchExists(ACCOUNT, ACCOUNT.SITE_ADMINISTRATOR_SINCE.isNotNull());
     }
 
+    public boolean exists(String email) {
+        return db.fetchExists(ACCOUNT, ACCOUNT.EMAIL.eq(email));
+    }
+
     Optional<Credentials> credentials(String email) {
         return db.selectFrom(ACCOUNT)
                 .where(ACCOUNT.EMAIL.eq(email))

@@ -6,6 +6,7 @@ import static latchkey.database.schema.Tables.ORGANIZATION;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record4;
@@ -26,6 +27,24 @@ public final class MembershipStore {
                 .set(MEMBERSHIP.ROLE, role.name())
                 .set(MEMBERSHIP.CREATED_AT, at)
                 .execute();
+    }
+
+    /** What an account is in an organization; empty: nothing. */
+    Optional<Role> role(UUID organizationId, UUID accountId) {
+        return db.select(MEMBERSHIP.ROLE)
+                .from(MEMBERSHIP)
+                .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId))
+                .and(MEMBERSHIP.ACCOUNT_ID.eq(accountId))
+                .fetchOptional(row -> Role.valueOf(row.value1()));
+    }
+
+    boolean isMember(UUID organizationId, String email) {
+        return db.fetchExists(db.selectOne()
+                .from(MEMBERSHIP)
+                .join(ACCOUNT)
+                .on(ACCOUNT.ID.eq(MEMBERSHIP.ACCOUNT_ID))
+                .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId))
+                .and(ACCOUNT.EMAIL.eq(email)));
     }
 
     /** The organizations of an account, by name. */

@@ -4,6 +4,7 @@ import static io.javalin.http.HttpStatus.SEE_OTHER;
 
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,10 +14,12 @@ import latchkey.web.Moment;
 /** Where one lands, and who belongs to an organization. */
 public final class OrganizationPages {
     private final MembershipStore memberships;
+    private final Invitations invitations;
     private final Clock clock;
 
-    public OrganizationPages(MembershipStore memberships, Clock clock) {
+    public OrganizationPages(MembershipStore memberships, Invitations invitations, Clock clock) {
         this.memberships = memberships;
+        this.invitations = invitations;
         this.clock = clock;
     }
 
@@ -38,7 +41,18 @@ public final class OrganizationPages {
                 .map(member -> new MemberView(
                         member.accountId(), member.email(), member.role(), new Moment(member.since(), now)))
                 .toList();
-        ctx.render("organization/members", Map.of("members", members, "roles", List.of(Role.values())));
+        ctx.render(
+                "organization/members",
+                Map.of("members", members, "invitations", invitations(CurrentMember.of(ctx), now)));
+    }
+
+    /** Who is invited is for those who look after the organization. */
+    private List<InvitationView> invitations(CurrentMember member, Instant now) {
+        return member.role().seesAuditLog()
+                ? invitations.open(member.organization().id()).stream()
+                        .map(invitation -> InvitationView.of(invitation, now))
+                        .toList()
+                : List.of();
     }
 
     record MemberView(UUID id, String email, Role role, Moment since) {}

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.selectCount;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jooq.DSLContext;
 
 /** The SQL of organizations. */
@@ -24,6 +25,15 @@ public final class OrganizationStore {
                 .set(ORGANIZATION.NAME, organization.name())
                 .set(ORGANIZATION.CREATED_AT, at)
                 .set(ORGANIZATION.MODIFIED_AT, at)
+                .execute();
+    }
+
+    /** Until the transaction ends, nobody else changes who belongs to it, creates a token or changes the policy. */
+    void lock(UUID organizationId) {
+        db.select(ORGANIZATION.ID)
+                .from(ORGANIZATION)
+                .where(ORGANIZATION.ID.eq(organizationId))
+                .forUpdate()
                 .execute();
     }
 

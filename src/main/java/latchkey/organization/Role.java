@@ -1,11 +1,13 @@
 package latchkey.organization;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import latchkey.web.Access;
 
 /** What a member of an organization is there. */
 public enum Role {
-    OWNER(Access.OWNER, "manage every token and read the audit log"),
+    OWNER(Access.OWNER, "manage every token, the members and the policy, and read the audit log"),
     MEMBER(Access.MEMBER, "create and manage own tokens"),
     AUDITOR(Access.AUDITOR, "read every token and the audit log, and change nothing");
 
@@ -17,6 +19,13 @@ public enum Role {
         this.may = may;
     }
 
+    /** @param words as {@link #words} has them, to the letter */
+    static Optional<Role> find(String words) {
+        return Arrays.stream(values())
+                .filter(role -> role.words().equals(words))
+                .findAny();
+    }
+
     Access access() {
         return access;
     }
@@ -26,9 +35,23 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** For people: “Owner”. */
+    public String title() {
+        return name().charAt(0) + words().substring(1);
+    }
+
+    /** For people: “an owner”. */
+    public String oneOf() {
+        return this == MEMBER ? "a member" : "an " + words();
+    }
+
     /** For people, behind “may”: what the role can do. */
     public String may() {
         return may;
+    }
+
+    public boolean changesMembers() {
+        return this == OWNER;
     }
 
     public boolean mayCreateTokens() {

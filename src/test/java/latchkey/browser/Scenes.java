@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -332,7 +333,7 @@ final class Scenes {
     }
 
     private void organization() {
-        add("members", "", OWNER, 200, go("/orgs/acme/members"));
+        members();
         var revokeAll = "Revoke all tokens of ";
         add(
                 "owner-revocation",
@@ -398,6 +399,44 @@ final class Scenes {
     /** Sends the form that asks for a passkey without one, as a device might that answers nonsense. */
     private static void sendNoPasskey(Browser browser) {
         browser.leave(() -> browser.script("document.querySelector('form[data-passkey]').submit()"));
+    }
+
+    private void members() {
+        add("members", "default", OWNER, 200, go("/orgs/acme/members"));
+        add("invite", "default", OWNER, 200, go("/orgs/acme/invitations"));
+        add("invite", "errors", OWNER, 422, go("/orgs/acme/invitations").andThen(it -> it.follow("Send invitation")));
+        add("members", "invited", OWNER, 200, it -> {
+            invite("newcomer@acme.example", "member");
+            invite("a.very.long.address.of.somebody.else@engineering.storefront.example", "owner");
+            it.go("/orgs/acme/members");
+        });
+        add("members", "auditor", AUDITOR, 200, go("/orgs/acme/members"));
+        add("members", "member", MEMBER, 200, go("/orgs/acme/members"));
+        add("invitation", "newcomer", "", 200, it -> it.go(invitation("newcomer@acme.example")));
+        add(
+                "invitation",
+                "error",
+                "",
+                422,
+                it -> it.go(invitation("newcomer@acme.example")).follow("Join Acme"));
+        add("invitation", "signed-out", "", 200, it -> {
+            invite(OTHER_OWNER, "auditor");
+            it.go(invitation(OTHER_OWNER));
+        });
+        add("invitation", "invited", OTHER_OWNER, 200, it -> it.go(invitation(OTHER_OWNER)));
+        add("invitation", "somebody-else", MEMBER, 200, it -> it.go(invitation(OTHER_OWNER)));
+        add("invitation-over", "", "", 410, go("/invitations/made-up"));
+    }
+
+    private void invite(String email, String role) {
+        portal.owner().post("/orgs/acme/invitations", "email", email, "role", role);
+    }
+
+    private String invitation(String email) {
+        var link =
+                Objects.requireNonNull(portal.mailsTo(email).getLast().link()).url();
+        Secrets.remember(link.substring(link.lastIndexOf('/') + 1));
+        return link;
     }
 
     private void policy() {

@@ -1,10 +1,12 @@
 package latchkey.web;
 
 import static latchkey.database.schema.Tables.ACCOUNT;
+import static latchkey.database.schema.Tables.INVITATION;
 import static latchkey.database.schema.Tables.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import latchkey.Client;
 import latchkey.Page;
@@ -102,7 +104,10 @@ class CsrfHttpTest {
                     .describedAs(String.join(" ", headers))
                     .isEqualTo(
                             switch (route.path()) {
-                                case "/setup", "/password-reset/{token}", "/sign-in/second-factor/passkey/options" ->
+                                case "/setup",
+                                        "/password-reset/{token}",
+                                        "/invitations/{token}",
+                                        "/sign-in/second-factor/passkey/options" ->
                                     410;
                                 case "/sign-in/passkey/options",
                                         "/account/proof/passkey/options",
@@ -122,6 +127,8 @@ class CsrfHttpTest {
                                         "/orgs/{slug}/tokens/{id}/narrowing/cancellation",
                                         "/orgs/{slug}/tokens/{id}/keeping",
                                         "/orgs/{slug}/members/{id}/tokens/revocation",
+                                        "/orgs/{slug}/invitations/{id}/renewal",
+                                        "/orgs/{slug}/invitations/{id}/cancellation",
                                         "/site/resource-servers/{id}/revocation" -> 303;
                                 default -> 422;
                             });
@@ -207,8 +214,18 @@ class CsrfHttpTest {
                     .replace("{slug}", "acme")
                     .replace("{id}", member.getId().toString());
         }
+        if (route.path().startsWith("/orgs/{slug}/invitations/{id}")) {
+            return route.path()
+                    .replace("{slug}", "acme")
+                    .replace("{id}", invitation().toString());
+        }
         var id = route.path().startsWith("/site/") ? server.id() : token.id().toString();
         return route.path().replace("{slug}", "acme").replace("{id}", id).replace("{token}", "over");
+    }
+
+    private UUID invitation() {
+        portal.owner().post("/orgs/acme/invitations", "email", "invited@acme.example", "role", "member");
+        return portal.db().fetch(INVITATION).getFirst().getId();
     }
 
     /** Everything that can be posted, but what asks for a credential in the request itself. */
