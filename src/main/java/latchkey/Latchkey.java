@@ -3,6 +3,7 @@ package latchkey;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
@@ -71,6 +72,9 @@ import latchkey.organization.CurrentMember;
 import latchkey.organization.InvitationAcceptance;
 import latchkey.organization.InvitationPages;
 import latchkey.organization.Invitations;
+import latchkey.organization.LastOrganization;
+import latchkey.organization.MemberPages;
+import latchkey.organization.Members;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Memberships;
 import latchkey.organization.OrganizationPages;
@@ -85,8 +89,11 @@ import latchkey.token.CreateTokenPages;
 import latchkey.token.CutOverBoards;
 import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
+import latchkey.token.HandOver;
+import latchkey.token.HandOverPages;
 import latchkey.token.Installation;
 import latchkey.token.KeepingPages;
+import latchkey.token.LiveTokens;
 import latchkey.token.MissingWords;
 import latchkey.token.NarrowingPages;
 import latchkey.token.OverviewPages;
@@ -135,6 +142,7 @@ import latchkey.web.KeyedHash;
 import latchkey.web.SealedBox;
 import latchkey.web.Web;
 import latchkey.web.WebServer;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,7 +187,7 @@ public final class Latchkey implements AutoCloseable {
         var transactions = new Transactions(db);
         var brand = settings.tokenBrand();
         port = FreePort.unlessSet(settings.httpAddress(), settings.httpPort());
-        web = web(settings, peppers);
+        web = web(settings, db, peppers);
 
         var events = new AuditStore(db);
         var audit = new AuditLog(events, clock);
@@ -246,6 +254,10 @@ public final class Latchkey implements AutoCloseable {
                 new PasskeyRegistration(db, challenges, relyingParty, accountEvents, notices, transactions, web, clock);
         var passkeyKeeping = new PasskeyKeeping(db, accountEvents, notices, transactions, web);
         var invitations = new Invitations(db, web.baseUrl(), outbox, audit, transactions, clock);
+        var liveTokens = new LiveTokens(db, clock);
+        var members = new Members(db, sessions, audit, transactions, liveTokens::of, clock);
+        var handOver = new HandOver(db, members, web.baseUrl(), outbox, audit, transactions, clock);
+        var last = new LastOrganization(web.cookies());
         var acceptance =
                 new InvitationAcceptance(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
         setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
@@ -294,7 +306,9 @@ public final class Latchkey implements AutoCloseable {
                 new SessionPages(sessions, accountEvents, transactions, web, clock),
                 new ResumptionPages(keptForms),
                 new PasskeyPages(passkeyKeeping, passkeyRegistration, web, clock),
-                new OrganizationPages(memberships, invitations, clock),
+                new OrganizationPages(memberships, invitations, last, clock),
+                new MemberPages(members, web, clock),
+                new HandOverPages(handOver, revocation, web, clock),
                 new InvitationPages(invitations, web),
                 new AcceptancePages(acceptance, passwordRules, web, clock),
                 new OverviewPages(lists, rows, counters, clock),
@@ -323,7 +337,7 @@ public final class Latchkey implements AutoCloseable {
                 new SelfDescription(verifier, tokens, web.clientAddress(), clock),
                 new Introspection(resourceServers, verifier, web.baseUrl()),
                 new HolderRevocation(verifier, lifecycle, web.clientAddress()));
-        var authority = new Memberships(currentAccount, memberships);
+        var authority = new Memberships(currentAccount, memberships, last);
         server = new WebServer(web, settings.allowedHosts(), authority, detour)
                 .create(routes -> new Routes(routes).add(pages));
         management = new ManagementServer(db).create();
@@ -360,7 +374,15 @@ public final class Latchkey implements AutoCloseable {
                 : new Mailing(smtp, from.isEmpty() ? Address.at(web.baseUrl().host()) : from, web.views());
     }
 
-    private Web web(Settings settings, Peppers peppers) {
+    /** Whom to ask, on the page that refuses a member for want of a role. */
+    private static @Nullable List<String> whoCan(Context ctx, MembershipStore memberships) {
+        var member = CurrentMember.orNull(ctx);
+        return member == null || ctx.statusCode() != HttpStatus.FORBIDDEN.getCode()
+                ? null
+                : memberships.owners(member.organization().id());
+    }
+
+    private Web web(Settings settings, DSLContext db, Peppers peppers) {
         var set = settings.baseUrl();
         var baseUrl = set == null ? new BaseUrl("http://localhost:" + port) : set;
         var made = Web.create(
@@ -368,6 +390,7 @@ public final class Latchkey implements AutoCloseable {
         made.views().everywhere("viewer", CurrentAccount::orNull);
         made.views().everywhere("member", CurrentMember::orNull);
         made.views().everywhere("memberships", CurrentMember::memberships);
+        made.views().everywhere("whoCan", ctx -> whoCan(ctx, new MembershipStore(db)));
         return made;
     }
 

@@ -15,6 +15,7 @@ import latchkey.audit.AuditPages;
 import latchkey.audit.AuditVerificationPages;
 import latchkey.organization.AcceptancePages;
 import latchkey.organization.InvitationPages;
+import latchkey.organization.MemberPages;
 import latchkey.organization.OrganizationPages;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteOrganizationPages;
@@ -22,6 +23,7 @@ import latchkey.token.BulkRevocationPages;
 import latchkey.token.CreateTokenPages;
 import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
+import latchkey.token.HandOverPages;
 import latchkey.token.KeepingPages;
 import latchkey.token.NarrowingPages;
 import latchkey.token.OverviewPages;
@@ -57,6 +59,8 @@ record Pages(
         ResumptionPages resumption,
         PasskeyPages passkeys,
         OrganizationPages organization,
+        MemberPages members,
+        HandOverPages handOver,
         InvitationPages invitations,
         AcceptancePages acceptance,
         OverviewPages overview,

@@ -102,6 +102,16 @@ final class Routes {
         post("/orgs/{slug}/policy/preview", pages.policy()::preview, OWNER);
         post("/orgs/{slug}/policy", pages.policy()::save, OWNER, SUDO);
         get("/orgs/{slug}/members", pages.organization()::members, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/members/{id}", pages.members()::show, OWNER);
+        get("/orgs/{slug}/members/{id}/role", pages.members()::askRole, OWNER);
+        post("/orgs/{slug}/members/{id}/role", pages.members()::changeRole, OWNER, SUDO);
+        get("/orgs/{slug}/members/{id}/role/hand-over", pages.handOver()::askToMakeAuditor, OWNER);
+        post("/orgs/{slug}/members/{id}/role/hand-over", pages.handOver()::makeAuditor, OWNER, SUDO);
+        get("/orgs/{slug}/members/{id}/removal", pages.handOver()::askToRemove, OWNER);
+        post("/orgs/{slug}/members/{id}/removal", pages.handOver()::remove, OWNER, SUDO);
+        post("/orgs/{slug}/members/{id}/sessions/end", pages.members()::endSessions, OWNER, SUDO);
+        get("/orgs/{slug}/membership/departure", pages.handOver()::askToLeave, AUDITOR, MEMBER, OWNER);
+        post("/orgs/{slug}/membership/departure", pages.handOver()::leave, AUDITOR, MEMBER, OWNER, SUDO);
         get("/orgs/{slug}/invitations", pages.invitations()::show, OWNER);
         post("/orgs/{slug}/invitations", pages.invitations()::invite, OWNER, SUDO);
         post("/orgs/{slug}/invitations/{id}/renewal", pages.invitations()::renew, OWNER, SUDO);

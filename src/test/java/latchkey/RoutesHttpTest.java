@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import latchkey.TestPortal.Route;
+import latchkey.organization.Role;
 import latchkey.web.Access;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,16 @@ class RoutesHttpTest {
             POST   /orgs/{slug}/policy/preview                in       403    403     422   404        404
             POST   /orgs/{slug}/policy                        in       403    403     422   404        404
             GET    /orgs/{slug}/members                       in       200    200     200   404        404
+            GET    /orgs/{slug}/members/{id}                  in       403    403     200   404        404
+            GET    /orgs/{slug}/members/{id}/role             in       403    403     200   404        404
+            POST   /orgs/{slug}/members/{id}/role             in       403    403     422   404        404
+            GET    /orgs/{slug}/members/{id}/role/hand-over   in       403    403     200   404        404
+            POST   /orgs/{slug}/members/{id}/role/hand-over   in       403    403     422   404        404
+            GET    /orgs/{slug}/members/{id}/removal          in       403    403     200   404        404
+            POST   /orgs/{slug}/members/{id}/removal          in       403    403     422   404        404
+            POST   /orgs/{slug}/members/{id}/sessions/end     in       403    403     303   404        404
+            GET    /orgs/{slug}/membership/departure          in       200    200     303   404        404
+            POST   /orgs/{slug}/membership/departure          in       422    422     303   404        404
             GET    /orgs/{slug}/invitations                   in       403    403     200   404        404
             POST   /orgs/{slug}/invitations                   in       403    403     422   404        404
             POST   /orgs/{slug}/invitations/{id}/renewal      in       403    403     303   404        404
@@ -125,7 +136,8 @@ class RoutesHttpTest {
             .toList();
 
     private final TestPortal portal = TestPortal.withPeople();
-    private final List<String> people =
+    private final People people = new People(portal);
+    private final List<String> columns =
             Arrays.asList(EXPECTED.lines().findFirst().orElseThrow().split("\\s+"));
     private int made;
 
@@ -157,7 +169,7 @@ class RoutesHttpTest {
     @FieldSource("ROUTES")
     void aRouteAnswersEachRoleAsItShould(Expectation route) {
         var answers = new ArrayList<String>();
-        for (var person : people.subList(2, people.size())) {
+        for (var person : columns.subList(2, columns.size())) {
             var path = concrete(route);
             var client = client(person, route);
             client.csrf();
@@ -182,11 +194,11 @@ class RoutesHttpTest {
     void headAnswersAsGetDoesWithoutABody(Expectation route) {
         if (route.method.equals("GET")) {
             var path = concrete(route);
-            for (var i = 2; i < people.size(); i++) {
-                var client = client(people.get(i), route);
+            for (var i = 2; i < columns.size(); i++) {
+                var client = client(columns.get(i), route);
                 var before = Snapshot.of(portal.db());
                 var head = client.send(client.request(path).method("HEAD", BodyPublishers.noBody()));
-                assertThat(answer(head)).describedAs(people.get(i)).isEqualTo(route.answers.get(i - 2));
+                assertThat(answer(head)).describedAs(columns.get(i)).isEqualTo(route.answers.get(i - 2));
                 assertThat(head.body()).isEmpty();
                 assertThat(Snapshot.of(portal.db())).isEqualTo(before);
             }
@@ -353,6 +365,9 @@ class RoutesHttpTest {
         var path = route.path.replace("{slug}", "acme").replace("{token}", "over");
         if (path.startsWith("/orgs/acme/invitations/{id}")) {
             return path.replace("{id}", invitation().toString());
+        }
+        if (path.endsWith("/sessions/end")) {
+            return path.replace("{id}", people.join(Role.MEMBER).id().toString());
         }
         if (path.startsWith("/orgs/acme/members/{id}")) {
             return path.replace("{id}", accountOfAMember().toString());

@@ -36,6 +36,17 @@ public final class AccountStore {
         return db.fetchExists(ACCOUNT, ACCOUNT.SITE_ADMINISTRATOR_SINCE.isNotNull());
     }
 
+    public String email(UUID accountId) {
+        return db.select(ACCOUNT.EMAIL)
+                .from(ACCOUNT)
+                .where(ACCOUNT.ID.eq(accountId))
+                .fetchSingle(ACCOUNT.EMAIL);
+    }
+
+    public boolean isSiteAdministrator(UUID accountId) {
+        return db.fetchExists(ACCOUNT, ACCOUNT.ID.eq(accountId).and(ACCOUNT.SITE_ADMINISTRATOR_SINCE.isNotNull()));
+    }
+
     public boolean exists(String email) {
         return db.fetchExists(ACCOUNT, ACCOUNT.EMAIL.eq(email));
     }

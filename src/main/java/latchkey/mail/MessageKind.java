@@ -15,6 +15,7 @@ public enum MessageKind {
     TOKEN_CREATED("Token created"),
     TOKEN_ROTATED("Token rotated"),
     TOKEN_REVOKED("Tokens revoked"),
+    TOKENS_HANDED_OVER("Tokens handed over"),
     TOKENS_EXPIRING("Tokens that expire soon"),
     TEST("Test");
 

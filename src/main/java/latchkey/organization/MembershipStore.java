@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record4;
+import org.jooq.SelectConditionStep;
 import org.jooq.SelectOnConditionStep;
 
 /** The SQL of who belongs to which organization, as what. */
@@ -30,7 +31,7 @@ public final class MembershipStore {
     }
 
     /** What an account is in an organization; empty: nothing. */
-    Optional<Role> role(UUID organizationId, UUID accountId) {
+    public Optional<Role> role(UUID organizationId, UUID accountId) {
         return db.select(MEMBERSHIP.ROLE)
                 .from(MEMBERSHIP)
                 .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId))
@@ -64,13 +65,51 @@ public final class MembershipStore {
 
     /** The members of an organization, by address. */
     public List<Member> members(UUID organizationId) {
+        return select(organizationId).orderBy(ACCOUNT.EMAIL).fetch(MembershipStore::member);
+    }
+
+    Optional<Member> member(UUID organizationId, UUID accountId) {
+        return select(organizationId).and(MEMBERSHIP.ACCOUNT_ID.eq(accountId)).fetchOptional(MembershipStore::member);
+    }
+
+    /** The addresses of an organization's owners. */
+    public List<String> owners(UUID organizationId) {
+        return select(organizationId)
+                .and(MEMBERSHIP.ROLE.eq(Role.OWNER.name()))
+                .orderBy(ACCOUNT.EMAIL)
+                .fetch(ACCOUNT.EMAIL);
+    }
+
+    int countOwners(UUID organizationId) {
+        return db.fetchCount(
+                MEMBERSHIP, MEMBERSHIP.ORGANIZATION_ID.eq(organizationId).and(MEMBERSHIP.ROLE.eq(Role.OWNER.name())));
+    }
+
+    void setRole(UUID organizationId, UUID accountId, Role role) {
+        db.update(MEMBERSHIP)
+                .set(MEMBERSHIP.ROLE, role.name())
+                .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId))
+                .and(MEMBERSHIP.ACCOUNT_ID.eq(accountId))
+                .execute();
+    }
+
+    void delete(UUID organizationId, UUID accountId) {
+        db.deleteFrom(MEMBERSHIP)
+                .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId))
+                .and(MEMBERSHIP.ACCOUNT_ID.eq(accountId))
+                .execute();
+    }
+
+    private SelectConditionStep<Record4<UUID, String, String, Instant>> select(UUID organizationId) {
         return db.select(ACCOUNT.ID, ACCOUNT.EMAIL, MEMBERSHIP.ROLE, MEMBERSHIP.CREATED_AT)
                 .from(MEMBERSHIP)
                 .join(ACCOUNT)
                 .on(ACCOUNT.ID.eq(MEMBERSHIP.ACCOUNT_ID))
-                .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId))
-                .orderBy(ACCOUNT.EMAIL)
-                .fetch(row -> new Member(row.value1(), row.value2(), Role.valueOf(row.value3()), row.value4()));
+                .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId));
+    }
+
+    private static Member member(Record4<UUID, String, String, Instant> row) {
+        return new Member(row.value1(), row.value2(), Role.valueOf(row.value3()), row.value4());
     }
 
     private SelectOnConditionStep<Record4<UUID, String, String, String>> memberships() {

@@ -12,8 +12,10 @@ import latchkey.web.Authority;
 public final class Memberships implements Authority {
     private final CurrentAccount currentAccount;
     private final MembershipStore memberships;
+    private final LastOrganization last;
 
-    public Memberships(CurrentAccount currentAccount, MembershipStore memberships) {
+    public Memberships(CurrentAccount currentAccount, MembershipStore memberships, LastOrganization last) {
+        this.last = last;
         this.currentAccount = currentAccount;
         this.memberships = memberships;
     }
@@ -44,7 +46,12 @@ public final class Memberships implements Authority {
                 all,
                 here.map(membership -> new CurrentMember(account, membership.organization(), membership.role()))
                         .orElse(null));
-        here.ifPresent(membership -> held.add(membership.role().access()));
+        here.ifPresent(membership -> {
+            held.add(membership.role().access());
+            if (all.size() > 1) {
+                last.note(ctx, membership.organization());
+            }
+        });
         return held;
     }
 }

@@ -15,9 +15,11 @@ import latchkey.web.Moment;
 public final class OrganizationPages {
     private final MembershipStore memberships;
     private final Invitations invitations;
+    private final LastOrganization last;
     private final Clock clock;
 
-    public OrganizationPages(MembershipStore memberships, Invitations invitations, Clock clock) {
+    public OrganizationPages(MembershipStore memberships, Invitations invitations, LastOrganization last, Clock clock) {
+        this.last = last;
         this.memberships = memberships;
         this.invitations = invitations;
         this.clock = clock;
@@ -26,13 +28,20 @@ public final class OrganizationPages {
     /** Leads to what the account came for: its organization, or the site it runs. */
     public void home(Context ctx) {
         var all = CurrentMember.memberships(ctx);
-        if (!all.isEmpty()) {
-            ctx.redirect("/orgs/" + all.getFirst().organization().slug() + "/tokens", SEE_OTHER);
+        if (all.size() == 1) {
+            open(ctx, all.getFirst().organization());
+        } else if (!all.isEmpty()) {
+            last.among(ctx, all)
+                    .ifPresentOrElse(organization -> open(ctx, organization), () -> ctx.render("organization/choice"));
         } else if (CurrentAccount.of(ctx).siteAdministrator()) {
             ctx.redirect("/site/organizations", SEE_OTHER);
         } else {
-            ctx.redirect("/account", SEE_OTHER);
+            ctx.render("organization/none");
         }
+    }
+
+    private static void open(Context ctx, Organization organization) {
+        ctx.redirect("/orgs/" + organization.slug() + "/tokens", SEE_OTHER);
     }
 
     public void members(Context ctx) {

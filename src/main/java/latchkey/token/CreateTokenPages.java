@@ -5,6 +5,7 @@ import static io.javalin.http.HttpStatus.FORBIDDEN;
 import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -125,6 +126,9 @@ public final class CreateTokenPages {
             case TokenLifecycle.Creation.TooMany tooMany ->
                 refuse(ctx, rules, form, CreateTokenForm.tooMany(tooMany.most()));
             case TokenLifecycle.Creation.PolicyChanged changed -> create(ctx);
+            case TokenLifecycle.Creation.NotAllowed gone ->
+                throw new ForbiddenResponse(
+                        "You, or whoever shall own the token, may not own tokens here any more. Nothing was created.");
             case TokenLifecycle.Creation.AlreadyCreated earlier ->
                 ctx.status(CONFLICT)
                         .render("tokens/already-shown", reveal.model(tokenOfPath.find(ctx, earlier.tokenId())));

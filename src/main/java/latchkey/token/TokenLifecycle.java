@@ -12,6 +12,7 @@ import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
 import latchkey.database.UniqueKeys;
+import latchkey.organization.MembershipStore;
 import latchkey.organization.Policy;
 import latchkey.organization.PolicyStore;
 import latchkey.web.Networks;
@@ -29,6 +30,7 @@ public final class TokenLifecycle {
     private final TokenReader reader;
     private final TokenLimitStore limit;
     private final PolicyStore policies;
+    private final MembershipStore memberships;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Peppers peppers;
@@ -45,6 +47,7 @@ public final class TokenLifecycle {
         this.reader = new TokenReader(db);
         this.limit = new TokenLimitStore(db);
         this.policies = new PolicyStore(db);
+        this.memberships = new MembershipStore(db);
         this.audit = audit;
         this.transactions = transactions;
         this.peppers = peppers;
@@ -65,6 +68,9 @@ public final class TokenLifecycle {
         /** While this one waited; it has to be held against the new one. */
         record PolicyChanged() implements Creation {}
 
+        /** Whoever creates it, or shall own it, left or became something else while this one waited. */
+        record NotAllowed() implements Creation {}
+
         /** The same form was sent before. */
         record AlreadyCreated(UUID tokenId) implements Creation {}
     }
@@ -84,6 +90,10 @@ public final class TokenLifecycle {
                 var policy = policies.of(organizationId);
                 if (draft.heldAgainst() != null && !draft.heldAgainst().equals(policy)) {
                     return new Creation.PolicyChanged();
+                } else if (draft.heldAgainst() != null
+                        && !(mayOwn(organizationId, ownerId, policy)
+                                && mayOwn(organizationId, actor.accountId(), policy))) {
+                    return new Creation.NotAllowed();
                 }
                 var most = policy.mostLiveTokens();
                 if (limit.count(organizationId, now, most) >= most) {
@@ -104,6 +114,14 @@ public final class TokenLifecycle {
             }
             throw e;
         }
+    }
+
+    private boolean mayOwn(UUID organizationId, @Nullable UUID accountId, Policy policy) {
+        return accountId != null
+                && memberships
+                        .role(organizationId, accountId)
+                        .filter(policy::mayCreate)
+                        .isPresent();
     }
 
     private UUID insert(

@@ -41,7 +41,8 @@ record TokenRules(
     /** Whom a token may belong to: for owners everybody who may create one, for members themselves. */
     List<Member> owners() {
         return members.stream()
-                .filter(other -> isSelf(other) || (member.role() == Role.OWNER && policy.mayCreate(other.role())))
+                .filter(other -> isSelf(other) || member.role() == Role.OWNER)
+                .filter(other -> policy.mayCreate(other.role()))
                 .toList();
     }
 

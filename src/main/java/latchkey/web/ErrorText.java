@@ -4,6 +4,13 @@ import io.javalin.http.HttpStatus;
 
 /** What an error page says: never how the program failed, always what the reader can do. */
 public record ErrorText(int status, String title, String text) {
+    private static final String ROLE = "Your role can’t do this";
+
+    /** Whether it is the reader's role that is in the way. */
+    public boolean isAboutRole() {
+        return title.equals(ROLE);
+    }
+
     static ErrorText of(int status, String message) {
         return switch (HttpStatus.forStatus(status)) {
             case BAD_REQUEST ->
@@ -19,7 +26,7 @@ public record ErrorText(int status, String title, String text) {
                                 "It was not sent from a page of this portal, or you signed in or out since the page was opened. Nothing was changed. Go back, reload the page and send it again.")
                         : new ErrorText(
                                 status,
-                                "Your role can’t do this",
+                                ROLE,
                                 sentence(
                                         message,
                                         "An owner of the organization can. Ask one of them, or ask for another role."));

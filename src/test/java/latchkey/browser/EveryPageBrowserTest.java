@@ -30,6 +30,7 @@ class EveryPageBrowserTest {
     List<Scene> scenes() throws IOException {
         Files.createDirectories(PICTURES);
         scenery.build();
+        scenery.addPeople();
         return new Scenes(portal, empty, scenery).all();
     }
 

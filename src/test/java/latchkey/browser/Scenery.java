@@ -10,9 +10,11 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import latchkey.People;
 import latchkey.TestPortal;
 import latchkey.TestPortal.Created;
 import latchkey.TestPortal.Server;
+import latchkey.organization.Role;
 import latchkey.token.ClientStore;
 import latchkey.token.ScopeUseStore;
 import latchkey.token.UsageStore;
@@ -141,6 +143,23 @@ final class Scenery {
         unused = portal.create("Forgotten import").id();
         set(unused, ACCESS_TOKEN.UNUSED_WARNED_AT, now.minus(Duration.ofDays(1)));
         rotations();
+    }
+
+    /** Somebody of two organizations, somebody of none, and tokens that a member owns. */
+    void addPeople() {
+        var people = new People(portal);
+        var both = portal.add("both@acme.example", false);
+        people.join("acme", both.id(), Role.MEMBER);
+        people.join("globex", both.id(), Role.AUDITOR);
+        portal.add("lost@acme.example", false);
+        use(
+                portal.create(portal.member(), "acme", "Mirror of the package registry", "expires", "7d")
+                        .id(),
+                Duration.ofHours(5));
+        use(
+                portal.create(portal.member(), "acme", UNBROKEN.replace("night", "day"))
+                        .id(),
+                Duration.ofDays(3));
     }
 
     /** One whose new secret nobody has used, one in the midst of it, one that is over. */

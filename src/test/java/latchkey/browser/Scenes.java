@@ -334,19 +334,9 @@ final class Scenes {
 
     private void organization() {
         members();
-        var revokeAll = "Revoke all tokens of ";
-        add(
-                "owner-revocation",
-                "default",
-                OWNER,
-                200,
-                go("/orgs/acme/members").andThen(it -> it.follow(revokeAll + MEMBER)));
-        add(
-                "owner-revocation",
-                "none",
-                OWNER,
-                200,
-                go("/orgs/acme/members").andThen(it -> it.follow(revokeAll + AUDITOR)));
+        var revokeAll = "Revoke all tokens";
+        add("owner-revocation", "default", OWNER, 200, manage(MEMBER).andThen(it -> it.follow(revokeAll)));
+        add("owner-revocation", "none", OWNER, 200, manage(AUDITOR).andThen(it -> it.follow(revokeAll)));
         add("audit", "default", OWNER, 200, go("/orgs/acme/audit"));
         add(
                 "audit",
@@ -412,6 +402,38 @@ final class Scenes {
         });
         add("members", "auditor", AUDITOR, 200, go("/orgs/acme/members"));
         add("members", "member", MEMBER, 200, go("/orgs/acme/members"));
+        add("member", "default", OWNER, 200, manage(MEMBER));
+        add("member", "self", OWNER, 200, manage(OWNER));
+        add("role", "default", OWNER, 200, manage(MEMBER).andThen(it -> it.follow("Change role")));
+        add(
+                "role",
+                "last-owner",
+                OWNER,
+                409,
+                manage(OWNER)
+                        .andThen(it -> it.follow("Change role"))
+                        .andThen(it -> it.choose("role", "member").follow("Change role")));
+        add("hand-over", "removal", OWNER, 200, manage(MEMBER).andThen(it -> it.follow("Remove from Acme")));
+        add(
+                "hand-over",
+                "errors",
+                OWNER,
+                422,
+                manage(MEMBER)
+                        .andThen(it -> it.follow("Remove from Acme"))
+                        .andThen(it -> it.choose("for_all", "give").follow("Remove from Acme")));
+        add("hand-over", "none", OWNER, 200, manage(AUDITOR).andThen(it -> it.follow("Remove from Acme")));
+        add(
+                "hand-over",
+                "auditing",
+                OWNER,
+                200,
+                manage(MEMBER)
+                        .andThen(it -> it.follow("Change role"))
+                        .andThen(it -> it.choose("role", "auditor").follow("Change role")));
+        add("departure", "", MEMBER, 200, go("/orgs/acme/membership/departure"));
+        add("choice", "", "both@acme.example", 200, this::chooseOrganization);
+        add("none", "", "lost@acme.example", 200, go("/"));
         add("invitation", "newcomer", "", 200, it -> it.go(invitation("newcomer@acme.example")));
         add(
                 "invitation",
@@ -428,6 +450,10 @@ final class Scenes {
         add("invitation-over", "", "", 410, go("/invitations/made-up"));
     }
 
+    private static Consumer<Browser> manage(String email) {
+        return go("/orgs/acme/members").andThen(it -> it.follow("Manage " + email));
+    }
+
     private void invite(String email, String role) {
         portal.owner().post("/orgs/acme/invitations", "email", email, "role", role);
     }
@@ -437,6 +463,11 @@ final class Scenes {
                 Objects.requireNonNull(portal.mailsTo(email).getLast().link()).url();
         Secrets.remember(link.substring(link.lastIndexOf('/') + 1));
         return link;
+    }
+
+    private void chooseOrganization(Browser browser) {
+        browser.driver().manage().deleteCookieNamed("latchkey-organization");
+        browser.go("/");
     }
 
     private void policy() {

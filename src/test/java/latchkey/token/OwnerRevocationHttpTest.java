@@ -26,9 +26,9 @@ class OwnerRevocationHttpTest {
         portal.create(portal.member(), "acme", "Theirs");
         var asked = portal.create(portal.member(), "acme", "Theirs too");
         var kept = portal.create("The owner’s");
-        var link =
-                portal.owner().get("/orgs/acme/members").html().select("a[href=" + path("member@acme.example") + "]");
-        assertThat(link.text()).isEqualTo("Revoke all tokens of member@acme.example");
+        var member = "/orgs/acme/members/" + account("member@acme.example");
+        var link = portal.owner().get(member).html().select("a[href=" + path("member@acme.example") + "]");
+        assertThat(link.text()).isEqualTo("Revoke all tokens");
 
         var page = portal.owner().get(path("member@acme.example"));
         assertThat(page.heading()).isEqualTo("Revoke every token of member@acme.example?");
@@ -85,7 +85,8 @@ class OwnerRevocationHttpTest {
         for (var client : new Client[] {portal.member(), portal.auditor()}) {
             assertThat(client.get(path("owner@acme.example")).status()).isEqualTo(403);
             assertThat(client.post(path("owner@acme.example")).status()).isEqualTo(403);
-            assertThat(client.get("/orgs/acme/members").html().select("main a")).isEmpty();
+            assertThat(client.get("/orgs/acme/members").html().select("main td a"))
+                    .isEmpty();
         }
         assertThat(Snapshot.of(portal.db())).isEqualTo(before);
     }

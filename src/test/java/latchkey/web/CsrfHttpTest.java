@@ -25,6 +25,7 @@ class CsrfHttpTest {
     private final TestPortal portal = TestPortal.withPeople();
     private final TestPortal.Created token = portal.create("Target");
     private final TestPortal.Server server = portal.registerServer("Target");
+    private final UUID invitation = invite();
 
     @AfterAll
     void stop() {
@@ -127,6 +128,8 @@ class CsrfHttpTest {
                                         "/orgs/{slug}/tokens/{id}/narrowing/cancellation",
                                         "/orgs/{slug}/tokens/{id}/keeping",
                                         "/orgs/{slug}/members/{id}/tokens/revocation",
+                                        "/orgs/{slug}/members/{id}/sessions/end",
+                                        "/orgs/{slug}/membership/departure",
                                         "/orgs/{slug}/invitations/{id}/renewal",
                                         "/orgs/{slug}/invitations/{id}/cancellation",
                                         "/site/resource-servers/{id}/revocation" -> 303;
@@ -215,15 +218,13 @@ class CsrfHttpTest {
                     .replace("{id}", member.getId().toString());
         }
         if (route.path().startsWith("/orgs/{slug}/invitations/{id}")) {
-            return route.path()
-                    .replace("{slug}", "acme")
-                    .replace("{id}", invitation().toString());
+            return route.path().replace("{slug}", "acme").replace("{id}", invitation.toString());
         }
         var id = route.path().startsWith("/site/") ? server.id() : token.id().toString();
         return route.path().replace("{slug}", "acme").replace("{id}", id).replace("{token}", "over");
     }
 
-    private UUID invitation() {
+    private UUID invite() {
         portal.owner().post("/orgs/acme/invitations", "email", "invited@acme.example", "role", "member");
         return portal.db().fetch(INVITATION).getFirst().getId();
     }
