@@ -108,8 +108,7 @@ class CsrfHttpTest {
                                 case "/setup",
                                         "/password-reset/{token}",
                                         "/invitations/{token}",
-                                        "/sign-in/second-factor/passkey/options" ->
-                                    410;
+                                        "/sign-in/second-factor/passkey/options" -> 410;
                                 case "/sign-in/passkey/options",
                                         "/account/proof/passkey/options",
                                         "/account/security/passkeys/options" -> 200;
