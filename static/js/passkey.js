@@ -1,5 +1,3 @@
-import { announce } from "./live.js";
-
 /** Asks the browser for a passkey, new or known, and sends its answer in the form that asks. */
 const CHALLENGE_KEPT_FOR = 4 * 60 * 1000;
 
@@ -62,7 +60,7 @@ async function ask(form) {
     place.textContent = WORDS[error.name] ?? OTHER_WORDS;
     place.hidden = false;
     place.focus();
-    announce(place.textContent);
+  } finally {
     form.ariaBusy = null;
   }
 }

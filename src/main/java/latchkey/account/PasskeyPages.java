@@ -44,6 +44,11 @@ public final class PasskeyPages {
     }
 
     public void askToAdd(Context ctx) {
+        if (keeping.list(ctx).size() >= PasskeyRegistration.MOST) {
+            web.flash().sayNot(ctx, TOO_MANY + ".");
+            ctx.redirect(LIST, SEE_OTHER);
+            return;
+        }
         renderNew(ctx, NewPasskeyForm.named(suggestion(ctx)), new FormErrors(), HttpStatus.OK);
     }
 

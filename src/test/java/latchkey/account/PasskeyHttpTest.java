@@ -154,6 +154,17 @@ class PasskeyHttpTest {
     }
 
     @Test
+    void aChallengeThatNobodyAnsweredIsForgotten() {
+        options(owner);
+        var challenges = new PasskeyChallengeStore(portal.db());
+        challenges.deleteExpired(portal.clock().instant());
+        assertThat(portal.db().fetchCount(PASSKEY_CHALLENGE)).isPositive();
+        challenges.deleteExpired(portal.clock().instant().plus(PasskeyChallenges.LIFETIME));
+
+        assertThat(portal.db().fetchCount(PASSKEY_CHALLENGE)).isZero();
+    }
+
+    @Test
     void onlyADigestOfAChallengeIsStored() {
         var challenge =
                 new JsonMapper().readTree(options(owner)).path("challenge").asString();
@@ -183,6 +194,8 @@ class PasskeyHttpTest {
         assertThat(portal.db().fetchCount(PASSKEY)).isEqualTo(20);
         assertThat(add(owner, device(), "And another").problems())
                 .isEqualTo("You have 20 passkeys, which is as many as there can be. Remove one that you don’t use");
+        assertThat(owner.get(LIST + "/new").location()).isEqualTo(LIST);
+        assertThat(owner.get(LIST).text()).contains("You have 20 passkeys");
     }
 
     @ParameterizedTest

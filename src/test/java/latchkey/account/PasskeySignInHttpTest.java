@@ -8,8 +8,14 @@ import static latchkey.database.schema.Tables.THROTTLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import latchkey.Client;
 import latchkey.Page;
 import latchkey.Snapshot;
@@ -128,6 +134,28 @@ class PasskeySignInHttpTest {
         assertThat(client.post("/sign-in/passkey", sent).status()).isEqualTo(303);
         client.forgetToken();
         assertThat(client.post("/sign-in/passkey", sent).problems()).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void ofFourWhoSendTheSameAnswerAtOnceOneIsLetIn() throws Exception {
+        var client = portal.stranger();
+        var sent = device.get(options(client));
+        var twins = new ConcurrentLinkedQueue<Client>();
+        for (var i = 0; i < 4; i++) {
+            var twin = portal.stranger();
+            twin.cookies().putAll(client.cookies());
+            twin.csrf();
+            twins.add(twin);
+        }
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var statuses = new ArrayList<Integer>();
+            Callable<Integer> work =
+                    () -> twins.remove().post("/sign-in/passkey", sent).status();
+            for (var answer : threads.invokeAll(Collections.nCopies(4, work))) {
+                statuses.add(answer.get());
+            }
+            assertThat(statuses).containsExactlyInAnyOrder(303, 422, 422, 422);
+        }
     }
 
     @Test
@@ -333,9 +361,7 @@ class PasskeySignInHttpTest {
     }
 
     private static String[] with(String[] fields, String... more) {
-        return java.util.stream.Stream.of(fields, more)
-                .flatMap(java.util.stream.Stream::of)
-                .toArray(String[]::new);
+        return Stream.of(fields, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private List<String> events(Page answer) {
