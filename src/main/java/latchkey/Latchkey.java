@@ -69,6 +69,7 @@ import latchkey.mail.Outbox;
 import latchkey.mail.OutboxDelivery;
 import latchkey.organization.AcceptancePages;
 import latchkey.organization.CurrentMember;
+import latchkey.organization.FirstOwners;
 import latchkey.organization.InvitationAcceptance;
 import latchkey.organization.InvitationPages;
 import latchkey.organization.Invitations;
@@ -80,6 +81,7 @@ import latchkey.organization.Memberships;
 import latchkey.organization.OrganizationPages;
 import latchkey.organization.OrganizationStore;
 import latchkey.organization.PolicyStore;
+import latchkey.site.FirstOwnerPages;
 import latchkey.site.Setup;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteOrganizationPages;
@@ -332,6 +334,7 @@ public final class Latchkey implements AutoCloseable {
                         new ChainVerifier(db, auditKey), audit, transactions, organizationOf, actorOf, clock),
                 new AuditExportPages(db, audit, transactions, organizationOf, actorOf, clock),
                 new SiteOrganizationPages(new OrganizationStore(db), clock),
+                new FirstOwnerPages(new FirstOwners(db, web.baseUrl(), outbox, audit, transactions, clock), web),
                 new ResourceServerPages(resourceServers, web, clock),
                 new ScopePages(catalogue),
                 new SelfDescription(verifier, tokens, web.clientAddress(), clock),

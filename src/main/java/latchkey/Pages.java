@@ -17,6 +17,7 @@ import latchkey.organization.AcceptancePages;
 import latchkey.organization.InvitationPages;
 import latchkey.organization.MemberPages;
 import latchkey.organization.OrganizationPages;
+import latchkey.site.FirstOwnerPages;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteOrganizationPages;
 import latchkey.token.BulkRevocationPages;
@@ -82,6 +83,7 @@ record Pages(
         AuditVerificationPages auditVerification,
         AuditExportPages auditExport,
         SiteOrganizationPages siteOrganizations,
+        FirstOwnerPages firstOwners,
         ResourceServerPages resourceServers,
         ScopePages scopes,
         SelfDescription selfDescription,

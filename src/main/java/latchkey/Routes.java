@@ -121,6 +121,10 @@ final class Routes {
         get("/orgs/{slug}/audit/export", SecretInAddress.refused(pages.auditExport()::export), AUDITOR, OWNER, SUDO);
 
         get("/site/organizations", pages.siteOrganizations()::index, SITE_ADMINISTRATOR);
+        get("/site/organizations/new", pages.firstOwners()::showNew, SITE_ADMINISTRATOR);
+        post("/site/organizations/new", pages.firstOwners()::create, SITE_ADMINISTRATOR, SUDO);
+        get("/site/organizations/{id}/owner", pages.firstOwners()::show, SITE_ADMINISTRATOR);
+        post("/site/organizations/{id}/owner", pages.firstOwners()::name, SITE_ADMINISTRATOR, SUDO);
         get("/site/resource-servers", pages.resourceServers()::index, SITE_ADMINISTRATOR);
         post("/site/resource-servers", pages.resourceServers()::register, SITE_ADMINISTRATOR, SUDO);
         get("/site/resource-servers/{id}/revocation", pages.resourceServers()::askToRevoke, SITE_ADMINISTRATOR);

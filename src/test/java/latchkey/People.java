@@ -36,6 +36,15 @@ public final class People {
                 .insert(organization(slug), accountId, role, portal.clock().instant());
     }
 
+    /** An organization whose first owner has not come yet. */
+    public UUID without() {
+        var slug = "empty-" + ++made;
+        var answer = portal.administrator()
+                .post("/site/organizations/new", "name", slug, "slug", slug, "email", slug + "@empty.example");
+        assertThat(answer.status()).isEqualTo(303);
+        return organization(slug);
+    }
+
     public UUID organization(String slug) {
         return portal.db().fetchSingle(ORGANIZATION, ORGANIZATION.SLUG.eq(slug)).getId();
     }

@@ -116,6 +116,10 @@ class RoutesHttpTest {
             POST   /orgs/{slug}/audit/verification            in       403    200     200   404        404
             GET    /orgs/{slug}/audit/export                  in       403    200     200   404        404
             GET    /site/organizations                        in       404    404     404   404        200
+            GET    /site/organizations/new                    in       404    404     404   404        200
+            POST   /site/organizations/new                    in       404    404     404   404        422
+            GET    /site/organizations/{id}/owner             in       404    404     404   404        200
+            POST   /site/organizations/{id}/owner             in       404    404     404   404        422
             GET    /site/resource-servers                     in       404    404     404   404        200
             POST   /site/resource-servers                     in       404    404     404   404        422
             GET    /site/resource-servers/{id}/revocation     in       404    404     404   404        200
@@ -352,6 +356,9 @@ class RoutesHttpTest {
                     .html()
                     .select("link[rel=stylesheet]")
                     .attr("href");
+        }
+        if (route.path.startsWith("/site/organizations/{id}")) {
+            return route.path.replace("{id}", people.without().toString());
         }
         if (route.path.startsWith("/site/") && route.path.contains("{id}")) {
             return route.path.replace(

@@ -49,6 +49,7 @@ public enum AuditAction {
     INVITATION_RESENT("invitation.resent", "invited once more"),
     INVITATION_CANCELLED("invitation.cancelled", "cancelled the invitation of"),
     INVITATION_ACCEPTED("invitation.accepted", "accepted the invitation to"),
+    OWNER_NAMED("member.owner_named", "named as the first owner"),
     ROLE_CHANGED("member.role_changed", "changed the role of"),
     MEMBER_REMOVED("member.removed", "removed"),
     MEMBER_LEFT("member.left", "left"),

@@ -2,11 +2,14 @@ package latchkey.organization;
 
 import static latchkey.database.schema.Tables.MEMBERSHIP;
 import static latchkey.database.schema.Tables.ORGANIZATION;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.selectOne;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
@@ -37,16 +40,33 @@ public final class OrganizationStore {
                 .execute();
     }
 
+    Optional<Organization> find(UUID organizationId) {
+        return db.selectFrom(ORGANIZATION)
+                .where(ORGANIZATION.ID.eq(organizationId))
+                .fetchOptional(row -> new Organization(row.getId(), row.getSlug(), row.getName()));
+    }
+
     /** All of the site, with how many members each has and nothing of what is inside. */
     public List<Listed> list() {
         var members = field(selectCount().from(MEMBERSHIP).where(MEMBERSHIP.ORGANIZATION_ID.eq(ORGANIZATION.ID)));
-        return db.select(ORGANIZATION.ID, ORGANIZATION.SLUG, ORGANIZATION.NAME, ORGANIZATION.CREATED_AT, members)
+        var owned = field(exists(selectOne()
+                .from(MEMBERSHIP)
+                .where(MEMBERSHIP.ORGANIZATION_ID.eq(ORGANIZATION.ID))
+                .and(MEMBERSHIP.ROLE.eq(Role.OWNER.name()))));
+        return db.select(ORGANIZATION.ID, ORGANIZATION.SLUG, ORGANIZATION.NAME, ORGANIZATION.CREATED_AT, members, owned)
                 .from(ORGANIZATION)
                 .orderBy(ORGANIZATION.NAME, ORGANIZATION.SLUG)
                 .fetch(row -> new Listed(
-                        new Organization(row.value1(), row.value2(), row.value3()), row.value4(), row.value5()));
+                        new Organization(row.value1(), row.value2(), row.value3()),
+                        row.value4(),
+                        row.value5(),
+                        row.value6()));
     }
 
-    /** An organization as site administrators see it. */
-    public record Listed(Organization organization, Instant createdAt, int members) {}
+    /**
+     * An organization as site administrators see it.
+     *
+     * @param owned whether it has an owner
+     */
+    public record Listed(Organization organization, Instant createdAt, int members, boolean owned) {}
 }

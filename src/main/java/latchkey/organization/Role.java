@@ -7,7 +7,7 @@ import latchkey.web.Access;
 
 /** What a member of an organization is there. */
 public enum Role {
-    OWNER(Access.OWNER, "manage every token, the members and the policy, and read the audit log"),
+    OWNER(Access.OWNER, "manage tokens, members and policy, and read the audit log"),
     MEMBER(Access.MEMBER, "create and manage own tokens"),
     AUDITOR(Access.AUDITOR, "read every token and the audit log, and change nothing");
 

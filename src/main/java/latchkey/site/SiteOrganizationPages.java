@@ -20,10 +20,11 @@ public final class SiteOrganizationPages {
     public void index(Context ctx) {
         var now = clock.instant();
         var views = organizations.list().stream()
-                .map(listed -> new View(listed.organization(), new Moment(listed.createdAt(), now), listed.members()))
+                .map(listed -> new View(
+                        listed.organization(), new Moment(listed.createdAt(), now), listed.members(), listed.owned()))
                 .toList();
         ctx.render("site/organizations", Map.of("organizations", views));
     }
 
-    record View(Organization organization, Moment created, int members) {}
+    record View(Organization organization, Moment created, int members, boolean owned) {}
 }

@@ -545,7 +545,29 @@ final class Scenes {
     private void site() {
         var servers = "/site/resource-servers";
         add("account", "administrator", ADMINISTRATOR, 200, go("/account"));
-        add("site-organizations", "", ADMINISTRATOR, 200, go("/site/organizations"));
+        add("site-organizations", "default", ADMINISTRATOR, 200, go("/site/organizations"));
+        add("site-organization-new", "default", ADMINISTRATOR, 200, go("/site/organizations/new"));
+        add(
+                "site-organization-new",
+                "errors",
+                ADMINISTRATOR,
+                422,
+                go("/site/organizations/new").andThen(it -> it.follow("Create organization")));
+        add(
+                "site-organizations",
+                "no-owner",
+                ADMINISTRATOR,
+                200,
+                it -> it.go("/site/organizations/new")
+                        .fill("name", "Initech")
+                        .fill("email", "founder@initech.example")
+                        .follow("Create organization"));
+        add(
+                "site-organization-owner",
+                "",
+                ADMINISTRATOR,
+                200,
+                go("/site/organizations").andThen(it -> it.follow("Name an owner of Initech")));
         add("scopes", "", ADMINISTRATOR, 200, go("/site/scopes"));
         add("resource-servers", "empty", ADMINISTRATOR, 200, go(servers));
         add("resource-servers", "error", ADMINISTRATOR, 422, go(servers).andThen(it -> it.follow("Register")));

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import latchkey.Client;
 import latchkey.Page;
+import latchkey.People;
 import latchkey.Snapshot;
 import latchkey.TestPortal;
 import latchkey.TestPortal.Route;
@@ -26,6 +27,7 @@ class CsrfHttpTest {
     private final TestPortal.Created token = portal.create("Target");
     private final TestPortal.Server server = portal.registerServer("Target");
     private final UUID invitation = invite();
+    private final UUID organization = new People(portal).without();
 
     @AfterAll
     void stop() {
@@ -218,6 +220,9 @@ class CsrfHttpTest {
         }
         if (route.path().startsWith("/orgs/{slug}/invitations/{id}")) {
             return route.path().replace("{slug}", "acme").replace("{id}", invitation.toString());
+        }
+        if (route.path().startsWith("/site/organizations/{id}")) {
+            return route.path().replace("{id}", organization.toString());
         }
         var id = route.path().startsWith("/site/") ? server.id() : token.id().toString();
         return route.path().replace("{slug}", "acme").replace("{id}", id).replace("{token}", "over");
