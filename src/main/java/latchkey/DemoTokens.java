@@ -16,6 +16,7 @@ import latchkey.token.Peppers;
 import latchkey.token.TokenLifecycle;
 import latchkey.token.TokenLifecycle.Creation.Created;
 import latchkey.token.TokenLifecycle.TokenDraft;
+import latchkey.token.TokenMessages;
 import latchkey.token.UsageStore;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,10 @@ final class DemoTokens {
     private final Instant now;
 
     DemoTokens(DSLContext db, AuditLog audit, Peppers peppers, Settings settings, PastClock past, Instant now) {
-        this.lifecycle = new TokenLifecycle(db, audit, new Transactions(db), peppers, settings.tokenBrand(), past);
+        // Nobody is told of a past that never was.
+        var silence = new TokenMessages(db, message -> {}, "");
+        this.lifecycle =
+                new TokenLifecycle(db, silence, audit, new Transactions(db), peppers, settings.tokenBrand(), past);
         this.usage = new UsageStore(db);
         this.clients = new DemoClients(db, now);
         this.past = past;

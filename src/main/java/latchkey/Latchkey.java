@@ -1,6 +1,7 @@
 package latchkey;
 
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -10,6 +11,8 @@ import io.javalin.util.JavalinException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,7 +66,6 @@ import latchkey.audit.ChainVerifier;
 import latchkey.audit.Checkpoints;
 import latchkey.database.Database;
 import latchkey.database.Transactions;
-import latchkey.mail.Address;
 import latchkey.mail.Mailing;
 import latchkey.mail.Outbox;
 import latchkey.mail.OutboxDelivery;
@@ -93,6 +95,7 @@ import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
 import latchkey.token.HandOver;
 import latchkey.token.HandOverPages;
+import latchkey.token.ExpiringTokens;
 import latchkey.token.Installation;
 import latchkey.token.KeepingPages;
 import latchkey.token.LiveTokens;
@@ -119,6 +122,7 @@ import latchkey.token.TokenLifecycle;
 import latchkey.token.TokenListPages;
 import latchkey.token.TokenListReader;
 import latchkey.token.TokenLists;
+import latchkey.token.TokenMessages;
 import latchkey.token.TokenNarrowing;
 import latchkey.token.TokenOfPath;
 import latchkey.token.TokenPages;
@@ -156,6 +160,7 @@ public final class Latchkey implements AutoCloseable {
     private static final Duration ENFORCED_EVERY = Duration.ofMinutes(1);
     private static final Duration CLIENTS_KEPT = Duration.ofDays(35);
     private static final Duration APPLIED_EVERY = Duration.ofSeconds(20);
+    private static final LocalTime TOLD_AT = LocalTime.of(6, 0);
     private static final Duration SENT_EVERY = Duration.ofSeconds(5);
     private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
 
@@ -175,6 +180,7 @@ public final class Latchkey implements AutoCloseable {
     private final Setup setup;
     private final Checkpoints checkpoints;
     private final OutboxDelivery delivery;
+    private final ExpiringTokens expiringTokens;
     private final Jobs jobs;
     private final UnusedTokens unusedTokens;
     private final ClientStore clients;
@@ -271,11 +277,12 @@ public final class Latchkey implements AutoCloseable {
         var editing = new TokenEditing(db, audit, transactions, clock);
         var accountProof = new AccountProof(
                 accounts, passwords, totp, devices, throttle, accountEvents, transactions, web.clientAddress());
-        var lifecycle = new TokenLifecycle(db, audit, transactions, peppers, brand, clock);
+        var tokenMessages = new TokenMessages(db, outbox::put, web.baseUrl().value());
+        var lifecycle = new TokenLifecycle(db, tokenMessages, audit, transactions, peppers, brand, clock);
         var policyChange = new PolicyChange(db, audit, transactions, clock);
         clients = new ClientStore(db);
         scopeUses = new ScopeUseStore(db);
-        unusedTokens = new UnusedTokens(db, lifecycle, audit, transactions, clock);
+        unusedTokens = new UnusedTokens(db, tokenMessages, audit, transactions, clock);
         var tokenOfPath = new TokenOfPath(tokens);
         var lists = new TokenListReader(db);
         var rows = new TokenRows(db);
@@ -284,9 +291,9 @@ public final class Latchkey implements AutoCloseable {
         var tokenPages = new TokenPages(
                 tokenOfPath, boards, new UsageViews(db, clock), new ScopeAdvices(db, clock), events, catalogue, clock);
         var narrowing = new TokenNarrowing(db, audit, transactions, clock);
-        var revocation = new TokenRevocation(db, audit, transactions, clock);
+        var revocation = new TokenRevocation(db, tokenMessages, audit, transactions, clock);
         var previews = new RevocationPreviews(db, clock);
-        var rotation = new TokenRotation(db, audit, transactions, peppers, brand, clock);
+        var rotation = new TokenRotation(db, tokenMessages, audit, transactions, peppers, brand, clock);
         usage = new UsageRecorder(new UsageStorage(db, rotation, audit), transactions);
         resourceServers = new ResourceServers(db, audit, transactions, peppers, brand, clock);
         var verifier = new Verifier(new SecretStore(db), peppers, brand, usage, clock);
@@ -362,8 +369,11 @@ public final class Latchkey implements AutoCloseable {
                 "Forgetting clients",
                 () -> forgetClients(clock.instant().minus(CLIENTS_KEPT)));
         delivery = new OutboxDelivery(db, outbox, mailing(settings), clock);
+        expiringTokens =
+                new ExpiringTokens(db, outbox::put, transactions, web.baseUrl().value(), clock);
         jobs = new Jobs(database, clock);
         jobs.add("send-mail", FixedDelay.of(SENT_EVERY), delivery::send);
+        jobs.add("tell-expiring-tokens", Schedules.daily(ZoneOffset.UTC, TOLD_AT), expiringTokens::tell);
         jobs.add("forget-mail", FixedDelay.of(TIDIED_EVERY), stopping -> delivery.forget());
         checkpoints = new Checkpoints(db, auditKey, clock);
         housekeeping.every(TIDIED_EVERY, "Signing the audit log", checkpoints::sign);
@@ -371,10 +381,7 @@ public final class Latchkey implements AutoCloseable {
 
     private @Nullable Mailing mailing(Settings settings) {
         var smtp = settings.smtpServer();
-        var from = settings.mailFrom();
-        return smtp == null
-                ? null
-                : new Mailing(smtp, from.isEmpty() ? Address.at(web.baseUrl().host()) : from, web.views());
+        return smtp == null ? null : new Mailing(smtp, settings.mailFrom(), web.views());
     }
 
     /** Whom to ask, on the page that refuses a member for want of a role. */
@@ -484,6 +491,11 @@ public final class Latchkey implements AutoCloseable {
     /** Sends what waits in the outbox and is due, as happens every few seconds. */
     void sendMail() {
         delivery.send(() -> false);
+    }
+
+    /** Tells which tokens expire soon, as happens once a day. */
+    void tellExpiringTokens() {
+        expiringTokens.tell(() -> false);
     }
 
     /** Forgets messages that are too old, as happens every few minutes. */

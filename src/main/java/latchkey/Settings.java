@@ -142,9 +142,9 @@ public final class Settings {
                                 + " with user and password percent-encoded");
     }
 
-    /** The address that mails come from; "": one made from the base URL. */
+    /** The address that mails come from. */
     String mailFrom() {
-        return read(
+        var set = read(
                 "mail.from",
                 address -> {
                     if (!address.isEmpty() && !Address.isValid(address)) {
@@ -153,6 +153,11 @@ public final class Settings {
                     return address;
                 },
                 "is not one address such as latchkey@example.org");
+        if (!set.isEmpty()) {
+            return set;
+        }
+        var baseUrl = baseUrl();
+        return Address.at(baseUrl == null ? "localhost" : baseUrl.host());
     }
 
     String tokenBrand() {

@@ -20,6 +20,8 @@ final class SettingsExamination {
             Settings::auditKey,
             Settings::formerAuditKeys,
             Settings::trustedProxies,
+            Settings::smtpServer,
+            Settings::mailFrom,
             Settings::tokenBrand,
             Settings::sessionLimits,
             Settings::listsKept,

@@ -8,6 +8,7 @@ import static latchkey.database.schema.Tables.SESSION;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -245,6 +246,16 @@ public final class TestPortal implements AutoCloseable {
     /** Sends what waits in the outbox and is due, as the portal does every few seconds. */
     public void sendMail() {
         latchkey.sendMail();
+    }
+
+    /** Tells which tokens expire soon, as the portal does once a day. */
+    public void tellExpiringTokens() {
+        latchkey.tellExpiringTokens();
+    }
+
+    /** Seals a text as this portal does. */
+    public byte[] seal(String purpose, String text) {
+        return new SealedBox(peppers.derive("sealed")).seal(purpose, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Forgets messages that are too old, as the portal does every few minutes. */

@@ -30,6 +30,9 @@ record FailureWords(SmtpServer server) {
             return new Delivery.Unreachable(said("refuses mail from the address of this portal", sender));
         } else if (sending != null && sending.getReturnCode() > 0) {
             return of(sending.getReturnCode(), said("refuses this mail", sending));
+        } else if (find(chain, MessagingException.class) == null) {
+            // The mail library itself did not like it, and did not ask the server.
+            return new Delivery.Refused("This mail can’t be written as mails have to be.");
         } else {
             return new Delivery.Unreachable(unreachable(chain));
         }

@@ -9,6 +9,7 @@ import javax.net.ssl.SSLSocketFactory;
 import latchkey.web.Views;
 import org.jspecify.annotations.Nullable;
 import org.simplejavamail.MailException;
+import org.simplejavamail.api.email.Email;
 import org.simplejavamail.api.mailer.Mailer;
 import org.simplejavamail.api.mailer.config.TransportStrategy;
 import org.simplejavamail.email.EmailBuilder;
@@ -72,31 +73,34 @@ public final class Mailing {
      * Sends a message now.
      *
      * @param id a mail that is sent again, after nobody knew whether it was, bears the same
-     * @param at when it was written
+     * @param at when it was written; null: now
      */
-    public Delivery send(UUID id, Message message, Instant at) {
+    public Delivery send(UUID id, Message message, @Nullable Instant at) {
         if (!Address.isValid(message.to())) {
             return new Delivery.Refused("This is no address that mail can be sent to.");
         }
-        var text = MailText.of(message, views);
         try {
-            var unused = mailer.sendMail(
-                    EmailBuilder.ignoringDefaults()
-                            .startingBlank()
-                            .fixingMessageId("<%s@%s>".formatted(id, from.substring(from.indexOf('@') + 1)))
-                            .fixingSentDate(Date.from(at))
-                            .from(NAME, from)
-                            .withRecipient(null, message.to(), jakarta.mail.Message.RecipientType.TO)
-                            .withSubject(text.subject())
-                            .withPlainText(text.plain())
-                            .withHTMLText(text.html())
-                            // No machine shall answer it (RFC 3834 §5).
-                            .withHeader("Auto-Submitted", "auto-generated")
-                            .buildEmail(),
-                    false);
+            var unused = mailer.sendMail(mail(id, message, at), false);
             return new Delivery.Delivered();
         } catch (MailException e) {
             return new FailureWords(server).of(e);
         }
+    }
+
+    private Email mail(UUID id, Message message, @Nullable Instant at) {
+        var text = MailText.of(message, views);
+        var mail = EmailBuilder.ignoringDefaults()
+                .startingBlank()
+                .fixingMessageId("<%s@%s>".formatted(id, from.substring(from.indexOf('@') + 1)))
+                .from(NAME, from)
+                .withRecipient(null, message.to(), jakarta.mail.Message.RecipientType.TO)
+                .withSubject(text.subject())
+                .withPlainText(text.plain())
+                .withHTMLText(text.html())
+                // No machine shall answer it (RFC 3834 §5).
+                .withHeader("Auto-Submitted", "auto-generated");
+        return at == null
+                ? mail.buildEmail()
+                : mail.fixingSentDate(Date.from(at)).buildEmail();
     }
 }

@@ -71,10 +71,22 @@ public final class OutboxDelivery {
 
     private Delivery deliver(OutboxStore.Waiting waiting, Mailing server) {
         try {
-            var message = outbox.open(waiting.id(), waiting.content().bytes());
-            return server.send(waiting.id(), message, waiting.createdAt());
+            var message = open(waiting);
+            return message == null
+                    ? new Delivery.Refused("It can’t be read any more: it was sealed under another key.")
+                    : server.send(waiting.id(), message, waiting.createdAt());
+        } catch (RuntimeException e) {
+            // One that fails in a way nobody foresaw must not keep the others from being sent.
+            LOG.warn("Mail {} can’t be written and will be tried again", waiting.id(), e);
+            return new Delivery.Postponed("It can’t be written: something failed that nobody foresaw.");
+        }
+    }
+
+    private @Nullable Message open(OutboxStore.Waiting waiting) {
+        try {
+            return outbox.open(waiting.id(), waiting.content().bytes());
         } catch (IllegalArgumentException e) {
-            return new Delivery.Refused("It can’t be read any more: it was sealed under another key.");
+            return null;
         }
     }
 

@@ -31,6 +31,7 @@ public final class TokenLifecycle {
     private final TokenLimitStore limit;
     private final PolicyStore policies;
     private final MembershipStore memberships;
+    private final TokenMessages messages;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Peppers peppers;
@@ -38,7 +39,13 @@ public final class TokenLifecycle {
     private final Clock clock;
 
     public TokenLifecycle(
-            DSLContext db, AuditLog audit, Transactions transactions, Peppers peppers, String brand, Clock clock) {
+            DSLContext db,
+            TokenMessages messages,
+            AuditLog audit,
+            Transactions transactions,
+            Peppers peppers,
+            String brand,
+            Clock clock) {
         this.tokens = new TokenStore(db);
         this.revocations = new RevocationStore(db);
         this.grants = new GrantStore(db);
@@ -48,6 +55,7 @@ public final class TokenLifecycle {
         this.limit = new TokenLimitStore(db);
         this.policies = new PolicyStore(db);
         this.memberships = new MembershipStore(db);
+        this.messages = messages;
         this.audit = audit;
         this.transactions = transactions;
         this.peppers = peppers;
@@ -100,6 +108,7 @@ public final class TokenLifecycle {
                     return new Creation.TooMany(most);
                 }
                 var id = insert(organizationId, ownerId, actor.accountId(), draft, secret, now);
+                messages.created(organizationId, id, actor, ScopeCatalogue.complete(draft.scopes()));
                 audit.record(
                         organizationId, actor, AuditAction.TOKEN_CREATED, id, draft.name(), describe(draft, secret));
                 return new Creation.Created(
@@ -172,6 +181,7 @@ public final class TokenLifecycle {
         return transactions.call(() -> {
             var revoked = revocations.revoke(organizationId, List.of(tokenId), by, reason, clock.instant()) == 1;
             if (revoked) {
+                messages.revoked(organizationId, List.of(tokenId), actor, reason);
                 var details = reason.isEmpty() ? Map.<String, String>of() : Map.of("reason", reason);
                 audit.record(organizationId, actor, AuditAction.TOKEN_REVOKED, tokenId, name, details);
             }

@@ -21,12 +21,15 @@ public final class TokenRevocation {
     private static final int PIECE = 200;
 
     private final RevocationStore store;
+    private final TokenMessages messages;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Clock clock;
 
-    public TokenRevocation(DSLContext db, AuditLog audit, Transactions transactions, Clock clock) {
+    public TokenRevocation(
+            DSLContext db, TokenMessages messages, AuditLog audit, Transactions transactions, Clock clock) {
         this.store = new RevocationStore(db);
+        this.messages = messages;
         this.audit = audit;
         this.transactions = transactions;
         this.clock = clock;
@@ -45,6 +48,7 @@ public final class TokenRevocation {
                 return Optional.empty();
             }
             var live = live(locked);
+            messages.revoked(organizationId, ids(live), actor, reason);
             return Optional.of(revokeLive(member, live, actor, reason, describe(reason, live.size())));
         });
     }
@@ -62,8 +66,15 @@ public final class TokenRevocation {
         while (!ids.isEmpty()) {
             for (var from = 0; from < ids.size(); from += PIECE) {
                 var piece = ids.subList(from, Math.min(from + PIECE, ids.size()));
-                revoked += transactions.call(() -> revokeLive(
-                        member, live(store.lock(organizationId, owner.id(), piece)), actor, reason, details));
+                var isFirst = revoked == 0;
+                var all = ids.size();
+                revoked += transactions.call(() -> {
+                    var live = live(store.lock(organizationId, owner.id(), piece));
+                    if (isFirst && !live.isEmpty()) {
+                        messages.allRevoked(organizationId, owner, all, actor, reason);
+                    }
+                    return revokeLive(member, live, actor, reason, details);
+                });
             }
             ids = store.ofOwner(organizationId, owner.id(), Integer.MAX_VALUE);
         }
@@ -76,6 +87,10 @@ public final class TokenRevocation {
                 .toList();
     }
 
+    private static List<UUID> ids(List<RevocationStore.Locked> tokens) {
+        return tokens.stream().map(RevocationStore.Locked::id).toList();
+    }
+
     /** Every row is locked before the first event is written: whoever holds the log never waits for a token. */
     private int revokeLive(
             CurrentMember member,
@@ -85,8 +100,7 @@ public final class TokenRevocation {
             Map<String, String> details) {
         if (!live.isEmpty()) {
             var organizationId = member.organization().id();
-            var ids = live.stream().map(RevocationStore.Locked::id).toList();
-            store.revoke(organizationId, ids, member.account().id(), reason, clock.instant());
+            store.revoke(organizationId, ids(live), member.account().id(), reason, clock.instant());
             live.forEach(token ->
                     audit.record(organizationId, actor, AuditAction.TOKEN_REVOKED, token.id(), token.name(), details));
         }

@@ -28,6 +28,7 @@ public final class TokenRotation {
     private final PolicyStore policies;
     private final PolicyBlocks blocks;
     private final TokenLimitStore limit;
+    private final TokenMessages messages;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Peppers peppers;
@@ -35,7 +36,13 @@ public final class TokenRotation {
     private final Clock clock;
 
     public TokenRotation(
-            DSLContext db, AuditLog audit, Transactions transactions, Peppers peppers, String brand, Clock clock) {
+            DSLContext db,
+            TokenMessages messages,
+            AuditLog audit,
+            Transactions transactions,
+            Peppers peppers,
+            String brand,
+            Clock clock) {
         this.store = new RotationStore(db);
         this.secrets = new SecretStore(db);
         this.words = new WordStore(db);
@@ -43,6 +50,7 @@ public final class TokenRotation {
         this.policies = new PolicyStore(db);
         this.blocks = new PolicyBlocks(db, audit, clock);
         this.limit = new TokenLimitStore(db);
+        this.messages = messages;
         this.audit = audit;
         this.transactions = transactions;
         this.peppers = peppers;
@@ -108,6 +116,7 @@ public final class TokenRotation {
                     return new Rotation.BreaksRule(rule.words());
                 }
                 exchange(organizationId, tokenId, token, draft, secret, now);
+                messages.rotated(organizationId, tokenId, actor);
                 audit.record(
                         organizationId,
                         actor,

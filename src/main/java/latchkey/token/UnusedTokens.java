@@ -36,17 +36,18 @@ public final class UnusedTokens {
     private final PolicyStore policies;
     private final UnusedStore tokens;
     private final PolicyBlocks blocks;
-    private final TokenLifecycle lifecycle;
+    private final RevocationStore revocations;
+    private final TokenMessages messages;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Clock clock;
 
-    public UnusedTokens(
-            DSLContext db, TokenLifecycle lifecycle, AuditLog audit, Transactions transactions, Clock clock) {
+    public UnusedTokens(DSLContext db, TokenMessages messages, AuditLog audit, Transactions transactions, Clock clock) {
         this.policies = new PolicyStore(db);
         this.tokens = new UnusedStore(db);
         this.blocks = new PolicyBlocks(db, audit, clock);
-        this.lifecycle = lifecycle;
+        this.revocations = new RevocationStore(db);
+        this.messages = messages;
         this.audit = audit;
         this.transactions = transactions;
         this.clock = clock;
@@ -96,14 +97,33 @@ public final class UnusedTokens {
                         && record(rule, token, AuditAction.TOKEN_BLOCKED, "rule", PolicyRule.UNUSED.code()));
     }
 
+    /** Some at once, so that people get one mail about them; one by one where that fails. */
     private void revoke(UnusedRule rule, Instant now) {
-        var organizationId = rule.organizationId();
         var suspendedBy = now.minus(NOTICE);
+        List<UnusedStore.Unused> found;
+        do {
+            found = tokens.toRevoke(rule.organizationId(), suspendedBy, now, PIECE);
+            if (!isTried(found, due -> revoke(rule, due, suspendedBy, now))) {
+                each(
+                        () -> tokens.toRevoke(rule.organizationId(), suspendedBy, now, PIECE),
+                        token -> revoke(rule, List.of(token), suspendedBy, now));
+                return;
+            }
+        } while (found.size() == PIECE);
+    }
+
+    /** Every token is locked before the first event is written: whoever holds the log never waits for a token. */
+    private boolean revoke(UnusedRule rule, List<UnusedStore.Unused> found, Instant suspendedBy, Instant now) {
+        var organizationId = rule.organizationId();
         var reason = "Not used for %d days".formatted(rule.days());
-        each(
-                () -> tokens.toRevoke(organizationId, suspendedBy, now, PIECE),
-                token -> tokens.lockToRevoke(organizationId, token.id(), suspendedBy, now)
-                        && lifecycle.revoke(organizationId, token.id(), token.name(), null, THE_POLICY, reason));
+        var due = found.stream()
+                .filter(token -> tokens.lockToRevoke(organizationId, token.id(), suspendedBy, now))
+                .toList();
+        var ids = due.stream().map(UnusedStore.Unused::id).toList();
+        revocations.revoke(organizationId, ids, null, reason, now);
+        messages.revoked(organizationId, ids, THE_POLICY, reason);
+        due.forEach(token -> record(rule, token, AuditAction.TOKEN_REVOKED, "reason", reason));
+        return !due.isEmpty();
     }
 
     /** Each in a transaction of its own; another instance may have been first. */
@@ -113,18 +133,19 @@ public final class UnusedTokens {
         do {
             found = some.get();
             for (var token : found) {
-                failed |= !isTried(token, change);
+                failed |= !isTried(List.of(token), one -> change.test(token));
             }
             // Those that failed would be found again, and again.
         } while (found.size() == PIECE && !failed);
     }
 
-    private boolean isTried(UnusedStore.Unused token, Predicate<UnusedStore.Unused> change) {
+    private boolean isTried(List<UnusedStore.Unused> some, Predicate<List<UnusedStore.Unused>> change) {
         try {
-            transactions.call(() -> change.test(token));
+            transactions.call(() -> change.test(some));
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("Ending unused token {} failed and will be tried again: {}", token.id(), e.getMessage());
+            var ids = some.stream().map(UnusedStore.Unused::id).toList();
+            LOG.warn("Ending unused tokens {} failed and will be tried again: {}", ids, e.getMessage());
             return false;
         }
     }

@@ -252,6 +252,25 @@ class MailDeliveryDatabaseTest {
     }
 
     @Test
+    void oneThatCannotBeWrittenHoldsUpNoOther() {
+        var broken = new Message(MessageKind.TEST, TO, "Broken", List.of(), null, List.of(), "");
+        portal.outbox().put(broken);
+        portal.outbox().put(message(TO, "Whole"));
+        // As if a later version had left out what this one cannot do without.
+        var first = portal.db().selectFrom(OUTBOX).orderBy(OUTBOX.ID).limit(1).fetchSingle();
+        first.setContent(portal.seal(
+                "mail " + first.getId(),
+                "{\"kind\":\"TEST\",\"to\":\"%s\",\"paragraphs\":[],\"items\":[]}".formatted(TO)));
+        first.store();
+        portal.sendMail();
+
+        assertThat(server.getReceivedMessages()).hasSize(1);
+        var row = portal.db().fetchSingle(OUTBOX, OUTBOX.SENT_AT.isNull());
+        assertThat(row.getFailure()).contains("nobody foresaw");
+        assertThat(row.getNextTryAt()).isAfter(portal.clock().instant());
+    }
+
+    @Test
     void whatANewerVersionWroteIsLeftToIt() {
         portal.outbox().put(message(TO, "Of tomorrow"));
         portal.db().update(OUTBOX).set(OUTBOX.KIND, "moon_phase").execute();

@@ -127,7 +127,13 @@ class InstallationDatabaseTest {
         new AccountStore(db).insert(owner, "no hash", clock.instant());
         new OrganizationStore(db).insert(acme, clock.instant());
         var lifecycle = new TokenLifecycle(
-                db, new AuditLog(new AuditStore(db), clock), new Transactions(db), Peppers.parse(pepper), "lk", clock);
+                db,
+                new TokenMessages(db, message -> {}, ""),
+                new AuditLog(new AuditStore(db), clock),
+                new Transactions(db),
+                Peppers.parse(pepper),
+                "lk",
+                clock);
         lifecycle.create(
                 acme.id(),
                 owner.id(),

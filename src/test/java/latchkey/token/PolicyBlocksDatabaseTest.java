@@ -128,8 +128,14 @@ class PolicyBlocksDatabaseTest {
     }
 
     private void rotate(UUID id, Instant expiresAt) {
-        var rotation =
-                new TokenRotation(db, audit, transactions, Peppers.parse(Peppers.generate()), "lk", portal.clock());
+        var rotation = new TokenRotation(
+                db,
+                new TokenMessages(db, message -> {}, ""),
+                audit,
+                transactions,
+                Peppers.parse(Peppers.generate()),
+                "lk",
+                portal.clock());
         var draft = new TokenRotation.RotationDraft(
                 expiresAt, Duration.ZERO, token(id).prefix(), IdempotencyKey.random());
         assertThat(rotation.rotate(acme, id, OWNER, draft)).isInstanceOf(TokenRotation.Rotation.Rotated.class);

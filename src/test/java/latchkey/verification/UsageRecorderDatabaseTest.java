@@ -13,6 +13,7 @@ import latchkey.database.TestDatabase;
 import latchkey.database.Transactions;
 import latchkey.token.Peppers;
 import latchkey.token.Presented;
+import latchkey.token.TokenMessages;
 import latchkey.token.TokenRotation;
 import latchkey.token.TokenStatus;
 import latchkey.web.Networks;
@@ -37,8 +38,14 @@ class UsageRecorderDatabaseTest {
         var db = database.dsl();
         var transactions = new Transactions(db);
         var audit = new AuditLog(new AuditStore(db), Clock.systemUTC());
-        var rotation =
-                new TokenRotation(db, audit, transactions, Peppers.parse(Peppers.generate()), "lk", Clock.systemUTC());
+        var rotation = new TokenRotation(
+                db,
+                new TokenMessages(db, message -> {}, ""),
+                audit,
+                transactions,
+                Peppers.parse(Peppers.generate()),
+                "lk",
+                Clock.systemUTC());
         return new UsageRecorder(new UsageStorage(db, rotation, audit), transactions);
     }
 
