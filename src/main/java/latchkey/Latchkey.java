@@ -67,6 +67,7 @@ import latchkey.audit.Checkpoints;
 import latchkey.database.Database;
 import latchkey.database.Transactions;
 import latchkey.mail.Mailing;
+import latchkey.mail.Mails;
 import latchkey.mail.Outbox;
 import latchkey.mail.OutboxDelivery;
 import latchkey.organization.AcceptancePages;
@@ -86,6 +87,7 @@ import latchkey.organization.PolicyStore;
 import latchkey.site.FirstOwnerPages;
 import latchkey.site.Setup;
 import latchkey.site.SetupPages;
+import latchkey.site.SiteMailPages;
 import latchkey.site.SiteOrganizationPages;
 import latchkey.token.BulkRevocationPages;
 import latchkey.token.ClientStore;
@@ -342,6 +344,8 @@ public final class Latchkey implements AutoCloseable {
                 new AuditExportPages(db, audit, transactions, organizationOf, actorOf, clock),
                 new SiteOrganizationPages(new OrganizationStore(db), clock),
                 new FirstOwnerPages(new FirstOwners(db, web.baseUrl(), outbox, audit, transactions, clock), web),
+                new SiteMailPages(
+                        new Mails(db, outbox, settings.smtpServer(), clock), db, audit, transactions, web, clock),
                 new ResourceServerPages(resourceServers, web, clock),
                 new ScopePages(catalogue),
                 new SelfDescription(verifier, tokens, web.clientAddress(), clock),

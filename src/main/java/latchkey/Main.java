@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             AdminCommand.class,
             AuditCommand.class,
+            MailCommand.class,
             Doctor.class,
             Healthcheck.class,
             Version.class

@@ -19,6 +19,7 @@ import latchkey.organization.MemberPages;
 import latchkey.organization.OrganizationPages;
 import latchkey.site.FirstOwnerPages;
 import latchkey.site.SetupPages;
+import latchkey.site.SiteMailPages;
 import latchkey.site.SiteOrganizationPages;
 import latchkey.token.BulkRevocationPages;
 import latchkey.token.CreateTokenPages;
@@ -84,6 +85,7 @@ record Pages(
         AuditExportPages auditExport,
         SiteOrganizationPages siteOrganizations,
         FirstOwnerPages firstOwners,
+        SiteMailPages siteMail,
         ResourceServerPages resourceServers,
         ScopePages scopes,
         SelfDescription selfDescription,

@@ -129,6 +129,9 @@ final class Routes {
         post("/site/resource-servers", pages.resourceServers()::register, SITE_ADMINISTRATOR, SUDO);
         get("/site/resource-servers/{id}/revocation", pages.resourceServers()::askToRevoke, SITE_ADMINISTRATOR);
         post("/site/resource-servers/{id}/revocation", pages.resourceServers()::revoke, SITE_ADMINISTRATOR);
+        get("/site/mail", pages.siteMail()::index, SITE_ADMINISTRATOR);
+        post("/site/mail/tries", pages.siteMail()::tryAgain, SITE_ADMINISTRATOR);
+        post("/site/mail/{id}/link", pages.siteMail()::showLink, SITE_ADMINISTRATOR, SUDO);
         get("/site/scopes", pages.scopes()::index, SITE_ADMINISTRATOR);
 
         get("/api/v1/token", pages.selfDescription()::show, CREDENTIAL);

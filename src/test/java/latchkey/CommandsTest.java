@@ -39,7 +39,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"admin", "audit", "config"})
+    @ValueSource(strings = {"admin", "audit", "config", "mail"})
     void whatOnlyHoldsCommandsIsWrongUsageAlone(String name) {
         var ended = Commands.run(name);
 

@@ -3,6 +3,7 @@ package latchkey;
 import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.INVITATION;
 import static latchkey.database.schema.Tables.PASSKEY;
+import static latchkey.database.schema.Tables.OUTBOX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +15,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import latchkey.TestPortal.Route;
+import latchkey.mail.Message;
+import latchkey.mail.MessageKind;
 import latchkey.organization.Role;
 import latchkey.web.Access;
 import org.junit.jupiter.api.AfterAll;
@@ -124,6 +127,9 @@ class RoutesHttpTest {
             POST   /site/resource-servers                     in       404    404     404   404        422
             GET    /site/resource-servers/{id}/revocation     in       404    404     404   404        200
             POST   /site/resource-servers/{id}/revocation     in       404    404     404   404        303
+            GET    /site/mail                                 in       404    404     404   404        200
+            POST   /site/mail/tries                           in       404    404     404   404        303
+            POST   /site/mail/{id}/link                       in       404    404     404   404        200
             GET    /site/scopes                               in       404    404     404   404        200
             GET    /api/v1/token                              401      401    401     401   401        401
             POST   /oauth2/introspect                         401      401    401     401   401        401
@@ -360,6 +366,9 @@ class RoutesHttpTest {
         if (route.path.startsWith("/site/organizations/{id}")) {
             return route.path.replace("{id}", people.without().toString());
         }
+        if (route.path.startsWith("/site/mail/")) {
+            return route.path.replace("{id}", mail().toString());
+        }
         if (route.path.startsWith("/site/") && route.path.contains("{id}")) {
             return route.path.replace(
                     "{id}", portal.registerServer("Server " + ++made).id());
@@ -386,6 +395,25 @@ class RoutesHttpTest {
         var email = "invited-" + ++made + "@acme.example";
         portal.owner().post("/orgs/acme/invitations", "email", email, "role", "member");
         return portal.db().fetchSingle(INVITATION, INVITATION.EMAIL.eq(email)).getId();
+    }
+
+    /** One with a link that whoever runs the site may hand over. */
+    private UUID mail() {
+        portal.outbox()
+                .put(new Message(
+                        MessageKind.INVITATION,
+                        "guest@acme.example",
+                        "You are invited",
+                        List.of(),
+                        new Message.Link("Accept", portal.url() + "/invitation"),
+                        List.of(),
+                        ""));
+        return portal.db()
+                .select(OUTBOX.ID)
+                .from(OUTBOX)
+                .orderBy(OUTBOX.ID.desc())
+                .limit(1)
+                .fetchSingle(OUTBOX.ID);
     }
 
     private UUID accountOfAMember() {

@@ -59,6 +59,7 @@ public enum AuditAction {
     AUDIT_EXPORTED("audit.exported", "exported the audit log"),
     AUDIT_ADOPTED("audit.adopted", "gave events of an earlier version a place in the audit log"),
     POLICY_APPLIED("policy.applied", "applied to existing tokens the policy of"),
+    MAIL_LINK_SHOWN("mail.link_shown", "was shown the link mailed to"),
     RESOURCE_SERVER_REGISTERED("resource_server.registered", "registered the resource server"),
     RESOURCE_SERVER_REVOKED("resource_server.revoked", "revoked the resource server");
 

@@ -569,6 +569,15 @@ final class Scenes {
                 200,
                 go("/site/organizations").andThen(it -> it.follow("Name an owner of Initech")));
         add("scopes", "", ADMINISTRATOR, 200, go("/site/scopes"));
+        add("site-mail", "empty", ADMINISTRATOR, 200, it -> {
+            MailScenery.none(portal);
+            it.go("/site/mail");
+        });
+        add("site-mail", "default", ADMINISTRATOR, 200, it -> {
+            MailScenery.build(portal);
+            it.go("/site/mail");
+        });
+        add("site-mail-link", "", ADMINISTRATOR, 200, go("/site/mail").andThen(it -> it.follow("Show link")));
         add("resource-servers", "empty", ADMINISTRATOR, 200, go(servers));
         add("resource-servers", "error", ADMINISTRATOR, 422, go(servers).andThen(it -> it.follow("Register")));
         add("resource-server-reveal", "", ADMINISTRATOR, 200, it -> register(it, "orders-api"));
