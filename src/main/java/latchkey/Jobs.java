@@ -2,6 +2,8 @@ package latchkey;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import com.github.kagkarlsson.scheduler.event.SchedulerListener.SchedulerEventType;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -11,16 +13,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is done again and again on one instance at a time, whichever is free. A job that failed, or whose instance ended
  * in the midst, is done again at its next time; one whose time passed while no instance ran, at once.
  */
 final class Jobs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+
     private static final Duration LOOKED_EVERY = Duration.ofSeconds(5);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
@@ -56,6 +63,7 @@ final class Jobs implements AutoCloseable {
                 .missedHeartbeatsLimit(4)
                 .shutdownMaxWait(STOPPED_WITHIN)
                 .failureLogging(LogLevel.WARN, false)
+                .addSchedulerListener(new Complaints())
                 .build();
         scheduler.start();
     }
@@ -65,6 +73,20 @@ final class Jobs implements AutoCloseable {
     public void close() {
         if (scheduler != null) {
             scheduler.stop();
+        }
+    }
+
+    /** Says in a line that jobs can't be looked for, once for each time that it begins. */
+    private static final class Complaints extends AbstractSchedulerListener {
+        private final AtomicBoolean isAway = new AtomicBoolean();
+
+        @Override
+        public void onSchedulerEvent(SchedulerEventType type) {
+            if (type == SchedulerEventType.UNEXPECTED_ERROR && isAway.compareAndSet(false, true)) {
+                LOG.warn("Jobs can’t be looked for, and will be again: does the database answer?");
+            } else if (type == SchedulerEventType.RAN_EXECUTE_DUE) {
+                isAway.set(false);
+            }
         }
     }
 }

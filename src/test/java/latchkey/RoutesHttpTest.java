@@ -2,8 +2,8 @@ package latchkey;
 
 import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.INVITATION;
-import static latchkey.database.schema.Tables.PASSKEY;
 import static latchkey.database.schema.Tables.OUTBOX;
+import static latchkey.database.schema.Tables.PASSKEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
