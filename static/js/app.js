@@ -5,6 +5,7 @@ import "./dismiss.js";
 import "./errors.js";
 import "./once.js";
 import "./passkey.js";
+import "./print.js";
 import "./resume.js";
 import "./reveal.js";
 import "./search.js";

@@ -25,6 +25,7 @@ import latchkey.account.AccountProof;
 import latchkey.account.AccountStore;
 import latchkey.account.CurrentAccount;
 import latchkey.account.Devices;
+import latchkey.account.FactorChange;
 import latchkey.account.Factors;
 import latchkey.account.KeptForms;
 import latchkey.account.PasskeyChallenges;
@@ -42,18 +43,22 @@ import latchkey.account.Passwords;
 import latchkey.account.PendingSignIns;
 import latchkey.account.ProofDetour;
 import latchkey.account.ProofPages;
+import latchkey.account.RecoveryCodePages;
 import latchkey.account.RecoveryCodes;
 import latchkey.account.RelyingParty;
 import latchkey.account.ResumptionPages;
 import latchkey.account.SecondFactor;
 import latchkey.account.SecondFactorPages;
 import latchkey.account.SecurityNotices;
+import latchkey.account.SecurityPages;
 import latchkey.account.SessionPages;
 import latchkey.account.Sessions;
 import latchkey.account.SignIn;
 import latchkey.account.SignInPages;
 import latchkey.account.Throttle;
 import latchkey.account.Totp;
+import latchkey.account.TotpPages;
+import latchkey.account.TotpSetUp;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditExportPages;
 import latchkey.audit.AuditKey;
@@ -242,6 +247,8 @@ public final class Latchkey implements AutoCloseable {
                 accountEvents,
                 transactions,
                 web.clientAddress());
+        var factorChange = new FactorChange(sessions, pendingSignIns, notices, accountEvents, web.clientAddress());
+        var totpSetUp = new TotpSetUp(db, recoveryCodes, factors, factorChange, transactions, box, clock);
         var passwordChange =
                 new PasswordChange(db, sessions, passwords, accountEvents, outbox, transactions, web.baseUrl(), clock);
         var passwordReset = new PasswordReset(
@@ -312,6 +319,9 @@ public final class Latchkey implements AutoCloseable {
                 new PasskeySignInPages(passkeys, signIn, signInPages, transactions),
                 new AccountPages(),
                 new ProofPages(accountProof, passkeys, factors, sessions, settings.sessionLimits()),
+                new SecurityPages(factors),
+                new TotpPages(totpSetUp, factors, web),
+                new RecoveryCodePages(recoveryCodes, factors, factorChange, transactions, web.baseUrl()),
                 new PasswordPages(passwordChange, passwordRules, hasSecondFactor, web),
                 new PasswordResetPages(passwordReset, passwordRules, hasSecondFactor, devices, throttle, web),
                 new SessionPages(sessions, accountEvents, transactions, web, clock),

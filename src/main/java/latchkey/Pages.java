@@ -6,10 +6,13 @@ import latchkey.account.PasskeySignInPages;
 import latchkey.account.PasswordPages;
 import latchkey.account.PasswordResetPages;
 import latchkey.account.ProofPages;
+import latchkey.account.RecoveryCodePages;
 import latchkey.account.ResumptionPages;
 import latchkey.account.SecondFactorPages;
+import latchkey.account.SecurityPages;
 import latchkey.account.SessionPages;
 import latchkey.account.SignInPages;
+import latchkey.account.TotpPages;
 import latchkey.audit.AuditExportPages;
 import latchkey.audit.AuditPages;
 import latchkey.audit.AuditVerificationPages;
@@ -54,6 +57,9 @@ record Pages(
         SecondFactorPages secondFactor,
         PasskeySignInPages passkeySignIn,
         AccountPages account,
+        SecurityPages security,
+        TotpPages totp,
+        RecoveryCodePages recoveryCodes,
         ProofPages proof,
         PasswordPages password,
         PasswordResetPages passwordReset,

@@ -63,6 +63,13 @@ final class Routes {
         post("/account/security/passkeys/{id}/removal", pages.passkeys()::remove, ACCOUNT, SUDO);
         get("/invitations/{token}", pages.acceptance()::show, ANYONE);
         post("/invitations/{token}", pages.acceptance()::accept, ANYONE);
+        get("/account/security", pages.security()::show, ACCOUNT);
+        get("/account/security/totp", pages.totp()::show, ACCOUNT, SUDO);
+        post("/account/security/totp", pages.totp()::confirm, ACCOUNT, SUDO);
+        get("/account/security/totp/removal", pages.totp()::askToRemove, ACCOUNT);
+        post("/account/security/totp/removal", pages.totp()::remove, ACCOUNT, SUDO);
+        get("/account/security/recovery-codes", pages.recoveryCodes()::ask, ACCOUNT);
+        post("/account/security/recovery-codes", pages.recoveryCodes()::make, ACCOUNT, SUDO);
         get("/", pages.organization()::home, ACCOUNT);
 
         get("/orgs/{slug}", pages.overview()::show, AUDITOR, MEMBER, OWNER);

@@ -69,6 +69,13 @@ class RoutesHttpTest {
             POST   /account/security/passkeys/{id}/removal    in       303    404     404   404        404
             GET    /invitations/{token}                       410      410    410     410   410        410
             POST   /invitations/{token}                       410      410    410     410   410        410
+            GET    /account/security                          in       200    200     200   200        200
+            GET    /account/security/totp                     in       200    200     200   200        200
+            POST   /account/security/totp                     in       422    422     422   422        422
+            GET    /account/security/totp/removal             in       303    303     303   303        303
+            POST   /account/security/totp/removal             in       303    303     303   303        303
+            GET    /account/security/recovery-codes           in       303    303     303   303        303
+            POST   /account/security/recovery-codes           in       303    303     303   303        303
             GET    /                                          in       303    303     303   303        303
             GET    /orgs/{slug}                               in       200    200     200   404        404
             GET    /orgs/{slug}/tokens                        in       200    200     200   404        404

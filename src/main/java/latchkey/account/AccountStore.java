@@ -28,6 +28,15 @@ public final class AccountStore {
                 .execute();
     }
 
+    /** Until the transaction ends, nobody else changes what the account proves itself with. */
+    void lock(UUID accountId) {
+        db.select(ACCOUNT.ID)
+                .from(ACCOUNT)
+                .where(ACCOUNT.ID.eq(accountId))
+                .forUpdate()
+                .fetch();
+    }
+
     public boolean isEmpty() {
         return !db.fetchExists(ACCOUNT);
     }

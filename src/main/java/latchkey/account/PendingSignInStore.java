@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record4;
-import org.jooq.SelectConditionStep;
 
 /** The SQL of sign-ins that wait for the second factor, known by the digest of the browser's id only. */
 final class PendingSignInStore {
@@ -28,12 +26,23 @@ final class PendingSignInStore {
     }
 
     Optional<PendingSignIn> find(byte[] digest, Instant since) {
-        return select(digest, since).fetchOptional(PendingSignInStore::pending);
+        return db.select(ACCOUNT.ID, ACCOUNT.EMAIL, ACCOUNT.SITE_ADMINISTRATOR_SINCE, PENDING_SIGN_IN.NEXT)
+                .from(PENDING_SIGN_IN)
+                .join(ACCOUNT)
+                .on(ACCOUNT.ID.eq(PENDING_SIGN_IN.ACCOUNT_ID))
+                .where(PENDING_SIGN_IN.DIGEST.eq(digest))
+                .and(PENDING_SIGN_IN.CREATED_AT.gt(since))
+                .fetchOptional(row ->
+                        new PendingSignIn(new Account(row.value1(), row.value2(), row.value3() != null), row.value4()));
     }
 
-    /** The same, which nobody else can use before the transaction ends. */
-    Optional<PendingSignIn> lock(byte[] digest, Instant since) {
-        return select(digest, since).forUpdate().fetchOptional(PendingSignInStore::pending);
+    /** Waits for whoever uses it at this moment, and lets nobody else before the transaction ends. */
+    void lock(byte[] digest) {
+        db.select(PENDING_SIGN_IN.DIGEST)
+                .from(PENDING_SIGN_IN)
+                .where(PENDING_SIGN_IN.DIGEST.eq(digest))
+                .forUpdate()
+                .fetch();
     }
 
     void delete(byte[] digest) {
@@ -48,18 +57,5 @@ final class PendingSignInStore {
 
     void deleteBefore(Instant at) {
         db.deleteFrom(PENDING_SIGN_IN).where(PENDING_SIGN_IN.CREATED_AT.lt(at)).execute();
-    }
-
-    private SelectConditionStep<Record4<UUID, String, Instant, String>> select(byte[] digest, Instant since) {
-        return db.select(ACCOUNT.ID, ACCOUNT.EMAIL, ACCOUNT.SITE_ADMINISTRATOR_SINCE, PENDING_SIGN_IN.NEXT)
-                .from(PENDING_SIGN_IN)
-                .join(ACCOUNT)
-                .on(ACCOUNT.ID.eq(PENDING_SIGN_IN.ACCOUNT_ID))
-                .where(PENDING_SIGN_IN.DIGEST.eq(digest))
-                .and(PENDING_SIGN_IN.CREATED_AT.gt(since));
-    }
-
-    private static PendingSignIn pending(Record4<UUID, String, Instant, String> row) {
-        return new PendingSignIn(new Account(row.value1(), row.value2(), row.value3() != null), row.value4());
     }
 }

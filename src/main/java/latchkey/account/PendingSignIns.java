@@ -37,7 +37,10 @@ public final class PendingSignIns {
     /** Found once only, until the transaction ends. */
     Optional<PendingSignIn> lock(Context ctx) {
         var id = browserId.sent(ctx);
-        return id == null ? Optional.empty() : pending.lock(Sha256.of(id), since());
+        if (id != null) {
+            pending.lock(Sha256.of(id));
+        }
+        return find(ctx);
     }
 
     /** Ends that of this browser, if there is one. */

@@ -27,7 +27,7 @@ final class RecoveryCode {
     /** As people read it from paper: letter case, spaces and hyphens don't matter, nor o for 0, nor i and l for 1. */
     static RecoveryCode typed(String typed) {
         return new RecoveryCode(typed.toLowerCase(Locale.ROOT)
-                .replaceAll("[\\s-]", "")
+                .replaceAll("[\\s\\p{Z}-]", "")
                 .replace('o', '0')
                 .replace('i', '1')
                 .replace('l', '1'));

@@ -19,7 +19,7 @@ public final class Totp {
 
     /** Whether it is a code of this moment that was not taken before; now it is. Call it within a transaction. */
     boolean accepts(UUID accountId, String typed) {
-        var code = typed.replaceAll("[\\s-]", "");
+        var code = TotpCodes.plain(typed);
         return apps.sealed(accountId).map(stored -> TotpSecret.of(box.open(purpose(accountId), stored))).stream()
                 .flatMap(secret -> TotpCodes.matching(secret, code, clock.instant()).stream())
                 .anyMatch(step -> apps.take(accountId, step));

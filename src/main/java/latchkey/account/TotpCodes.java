@@ -29,6 +29,11 @@ final class TotpCodes {
                 .toList();
     }
 
+    /** Apps show codes in two groups, and some people copy them so. */
+    static String plain(String typed) {
+        return typed.replaceAll("[\\s\\p{Z}-]", "");
+    }
+
     static long step(Instant at) {
         return Math.floorDiv(at.getEpochSecond(), STEP.toSeconds());
     }

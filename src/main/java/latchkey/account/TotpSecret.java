@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The key that an app computes codes from: 160 random bits, as RFC 4226 §4 recommends. */
 final class TotpSecret {
@@ -47,7 +48,7 @@ final class TotpSecret {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof TotpSecret secret && Arrays.equals(bytes, secret.bytes);
     }
 

@@ -120,6 +120,8 @@ class CsrfHttpTest {
                                         "/sign-out",
                                         "/sign-in/second-factor",
                                         "/sign-in/second-factor/passkey",
+                                        "/account/security/totp/removal",
+                                        "/account/security/recovery-codes",
                                         "/account/sessions/sign-out",
                                         "/account/sessions/{id}/sign-out" -> 303;
                                 case "/orgs/{slug}/audit/verification" -> 200;
