@@ -86,10 +86,12 @@ import latchkey.organization.MemberPages;
 import latchkey.organization.Members;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Memberships;
+import latchkey.organization.MissingFactors;
 import latchkey.organization.OrganizationPages;
 import latchkey.organization.OrganizationStore;
 import latchkey.organization.PolicyStore;
 import latchkey.site.FirstOwnerPages;
+import latchkey.organization.SecondFactorDemand;
 import latchkey.site.Setup;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteMailPages;
@@ -319,7 +321,7 @@ public final class Latchkey implements AutoCloseable {
                 new PasskeySignInPages(passkeys, signIn, signInPages, transactions),
                 new AccountPages(),
                 new ProofPages(accountProof, passkeys, factors, sessions, settings.sessionLimits()),
-                new SecurityPages(factors),
+                new SecurityPages(accounts, factors),
                 new TotpPages(totpSetUp, factors, web),
                 new RecoveryCodePages(recoveryCodes, factors, factorChange, transactions, web.baseUrl()),
                 new PasswordPages(passwordChange, passwordRules, hasSecondFactor, web),
@@ -332,6 +334,7 @@ public final class Latchkey implements AutoCloseable {
                 new HandOverPages(handOver, revocation, web, clock),
                 new InvitationPages(invitations, web),
                 new AcceptancePages(acceptance, passwordRules, web, clock),
+                new SecondFactorDemand(factors),
                 new OverviewPages(lists, rows, counters, clock),
                 new TokenListPages(
                         new TokenLists(db, counters, events, settings.listsKept()), policies, catalogue, clock),
@@ -347,7 +350,14 @@ public final class Latchkey implements AutoCloseable {
                 new BulkRevocationPages(revocation, previews, web, clock),
                 new OwnerRevocationPages(revocation, previews, web),
                 new KeepingPages(unusedTokens, tokenOfPath, web),
-                new PolicyPages(policies, new PolicyPreview(db, clock), policyChange, catalogue, web, clock),
+                new PolicyPages(
+                        policies,
+                        new PolicyPreview(db, clock),
+                        policyChange,
+                        new MissingFactors(memberships, factors),
+                        catalogue,
+                        web,
+                        clock),
                 new AuditPages(events, organizationOf, clock),
                 new AuditVerificationPages(
                         new ChainVerifier(db, auditKey), audit, transactions, organizationOf, actorOf, clock),
@@ -361,7 +371,7 @@ public final class Latchkey implements AutoCloseable {
                 new SelfDescription(verifier, tokens, web.clientAddress(), clock),
                 new Introspection(resourceServers, verifier, web.baseUrl()),
                 new HolderRevocation(verifier, lifecycle, web.clientAddress()));
-        var authority = new Memberships(currentAccount, memberships, last);
+        var authority = new Memberships(currentAccount, memberships, factors, last);
         server = new WebServer(web, settings.allowedHosts(), authority, detour)
                 .create(routes -> new Routes(routes).add(pages));
         management = new ManagementServer(db).create();

@@ -21,6 +21,7 @@ import latchkey.organization.InvitationPages;
 import latchkey.organization.MemberPages;
 import latchkey.organization.OrganizationPages;
 import latchkey.site.FirstOwnerPages;
+import latchkey.organization.SecondFactorDemand;
 import latchkey.site.SetupPages;
 import latchkey.site.SiteMailPages;
 import latchkey.site.SiteOrganizationPages;
@@ -71,6 +72,7 @@ record Pages(
         HandOverPages handOver,
         InvitationPages invitations,
         AcceptancePages acceptance,
+        SecondFactorDemand secondFactorDemand,
         OverviewPages overview,
         TokenListPages tokenList,
         TokenSearchPages tokenSearch,

@@ -73,6 +73,7 @@ final class Routes {
         get("/", pages.organization()::home, ACCOUNT);
 
         get("/orgs/{slug}", pages.overview()::show, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/second-factor", pages.secondFactorDemand()::show, ACCOUNT);
         get("/orgs/{slug}/tokens", SecretInAddress.refused(pages.tokenList()::index), AUDITOR, MEMBER, OWNER);
         get(
                 "/orgs/{slug}/tokens/export",

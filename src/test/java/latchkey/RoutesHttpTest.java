@@ -78,6 +78,7 @@ class RoutesHttpTest {
             POST   /account/security/recovery-codes           in       303    303     303   303        303
             GET    /                                          in       303    303     303   303        303
             GET    /orgs/{slug}                               in       200    200     200   404        404
+            GET    /orgs/{slug}/second-factor                 in       303    303     303   404        404
             GET    /orgs/{slug}/tokens                        in       200    200     200   404        404
             GET    /orgs/{slug}/tokens/export                 in       200    200     200   404        404
             GET    /orgs/{slug}/tokens/search                 in       200    200     200   404        404

@@ -2,6 +2,8 @@ package latchkey;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * The second factor of an account, set up as people do it.
@@ -20,12 +22,13 @@ public record TestFactors(TestApp app, List<String> recoveryCodes, Page answer) 
     }
 
     public static List<String> recoveryCodes(Page answer) {
-        return answer.html()
-                .select("#codes")
-                .text()
-                .lines()
-                .flatMap(line -> List.of(line.strip().split("\\s+")).stream())
-                .filter(code -> !code.isEmpty())
+        return recoveryCodes(answer.html().select("#codes").text());
+    }
+
+    /** As they stand on the page, one on each line. */
+    public static List<String> recoveryCodes(String shown) {
+        return Pattern.compile("\\S+").matcher(shown).results()
+                .map(MatchResult::group)
                 .map(Secrets::remember)
                 .toList();
     }

@@ -60,7 +60,7 @@ public final class PageParts implements AutoCloseable {
         model.putAll(pages.model(member, "/orgs/large/tokens", parameters));
         model.put("member", member);
         model.put("viewer", account);
-        model.put("memberships", List.of(new Membership(organization, Role.OWNER)));
+        model.put("memberships", List.of(new Membership(organization, Role.OWNER, false)));
         model.put("theme", "system");
         model.put("assets", "/assets/0");
         model.put("csrf", "0".repeat(43));

@@ -55,7 +55,7 @@ final class SchemaClasses {
     private static ForcedType yesOrNo() {
         return new ForcedType()
                 .withName("BOOLEAN")
-                .withIncludeExpression(".*_(allowed|create|eligible|site|up)")
+                .withIncludeExpression(".*_(allowed|create|eligible|required|site|up)")
                 .withIncludeTypes("tinyint.*");
     }
 

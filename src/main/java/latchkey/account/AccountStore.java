@@ -37,6 +37,10 @@ public final class AccountStore {
                 .fetch();
     }
 
+    boolean hasPassword(UUID accountId) {
+        return db.fetchExists(ACCOUNT, ACCOUNT.ID.eq(accountId), ACCOUNT.PASSWORD_HASH.isNotNull());
+    }
+
     public boolean isEmpty() {
         return !db.fetchExists(ACCOUNT);
     }

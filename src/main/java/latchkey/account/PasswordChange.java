@@ -16,6 +16,7 @@ import org.jooq.DSLContext;
 public final class PasswordChange {
     private final AccountStore accounts;
     private final PasswordResetStore links;
+    private final PendingSignInStore pending;
     private final Sessions sessions;
     private final Passwords passwords;
     private final AccountEvents events;
@@ -35,6 +36,7 @@ public final class PasswordChange {
             Clock clock) {
         this.accounts = new AccountStore(db);
         this.links = new PasswordResetStore(db);
+        this.pending = new PendingSignInStore(db);
         this.sessions = sessions;
         this.passwords = passwords;
         this.events = events;
@@ -65,10 +67,11 @@ public final class PasswordChange {
         replace(account, hash, actor, action);
     }
 
-    /** A link that was sent before must not undo it. */
+    /** A link that was sent before must not undo it, nor is whoever proved the former one half-way in any more. */
     private void replace(Account account, String hash, Actor actor, AuditAction action) {
         accounts.setPasswordHash(account.id(), hash, clock.instant());
         links.deleteOf(account.id());
+        pending.deleteAllOf(account.id());
         outbox.put(message(account, actor));
         events.record(actor, action, account.id());
     }

@@ -32,6 +32,11 @@ public final class ProofDetour implements Detour {
         redirect(ctx, "/account/proof", Optional.of(CurrentAccount.of(ctx).id()));
     }
 
+    @Override
+    public void lead(Context ctx, String path) {
+        redirect(ctx, path, Optional.of(CurrentAccount.of(ctx).id()));
+    }
+
     private void redirect(Context ctx, String path, Optional<UUID> accountId) {
         var next = isLooking(ctx)
                 ? Optional.of(OwnPath.of(ctx))

@@ -7,16 +7,22 @@ import java.util.Map;
 public final class SecurityPages {
     static final String PATH = "/account/security";
 
+    private final AccountStore accounts;
     private final Factors factors;
 
-    public SecurityPages(Factors factors) {
+    public SecurityPages(AccountStore accounts, Factors factors) {
+        this.accounts = accounts;
         this.factors = factors;
     }
 
     public void show(Context ctx) {
-        var held = factors.of(CurrentAccount.of(ctx).id());
+        var account = CurrentAccount.of(ctx);
+        var held = factors.of(account.id());
         ctx.render(
                 "account/security",
-                Map.of("held", held, "few", held.hasSecond() && held.recoveryCodesLeft() <= RecoveryCodes.FEW));
+                Map.of(
+                        "held", held,
+                        "password", accounts.hasPassword(account.id()),
+                        "few", held.hasSecond() && held.recoveryCodesLeft() <= RecoveryCodes.FEW));
     }
 }

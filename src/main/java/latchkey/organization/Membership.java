@@ -1,4 +1,8 @@
 package latchkey.organization;
 
-/** What an account is in one organization. */
-public record Membership(Organization organization, Role role) {}
+/**
+ * What an account is in one organization.
+ *
+ * @param twoFactorsRequired whether it is so with a second factor only
+ */
+public record Membership(Organization organization, Role role, boolean twoFactorsRequired) {}

@@ -3,6 +3,7 @@ package latchkey.organization;
 import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.MEMBERSHIP;
 import static latchkey.database.schema.Tables.ORGANIZATION;
+import static latchkey.database.schema.Tables.ORGANIZATION_POLICY;
 
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record4;
+import org.jooq.Record5;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectOnConditionStep;
 
@@ -112,15 +114,26 @@ public final class MembershipStore {
         return new Member(row.value1(), row.value2(), Role.valueOf(row.value3()), row.value4());
     }
 
-    private SelectOnConditionStep<Record4<UUID, String, String, String>> memberships() {
-        return db.select(ORGANIZATION.ID, ORGANIZATION.SLUG, ORGANIZATION.NAME, MEMBERSHIP.ROLE)
+    /** What the policy wants is null where an organization has set none. */
+    private SelectOnConditionStep<Record5<UUID, String, String, String, Boolean>> memberships() {
+        return db.select(
+                        ORGANIZATION.ID,
+                        ORGANIZATION.SLUG,
+                        ORGANIZATION.NAME,
+                        MEMBERSHIP.ROLE,
+                        ORGANIZATION_POLICY.TWO_FACTORS_REQUIRED)
                 .from(MEMBERSHIP)
                 .join(ORGANIZATION)
-                .on(ORGANIZATION.ID.eq(MEMBERSHIP.ORGANIZATION_ID));
+                .on(ORGANIZATION.ID.eq(MEMBERSHIP.ORGANIZATION_ID))
+                .leftJoin(ORGANIZATION_POLICY)
+                .on(ORGANIZATION_POLICY.ORGANIZATION_ID.eq(MEMBERSHIP.ORGANIZATION_ID));
     }
 
-    private static Membership membership(Record4<UUID, String, String, String> row) {
-        return new Membership(new Organization(row.value1(), row.value2(), row.value3()), Role.valueOf(row.value4()));
+    private static Membership membership(Record5<UUID, String, String, String, Boolean> row) {
+        return new Membership(
+                new Organization(row.value1(), row.value2(), row.value3()),
+                Role.valueOf(row.value4()),
+                Boolean.TRUE.equals(row.value5()));
     }
 
     /** A member as pages of its organization show it. */

@@ -5,19 +5,26 @@ import java.util.EnumSet;
 import java.util.Set;
 import latchkey.account.Account;
 import latchkey.account.CurrentAccount;
+import latchkey.account.Factors;
 import latchkey.web.Access;
 import latchkey.web.Authority;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what an account may use: its role in the organization of the address, and nothing of any other. */
 public final class Memberships implements Authority {
+    private static final String OWED = "latchkey.owed";
+
     private final CurrentAccount currentAccount;
     private final MembershipStore memberships;
+    private final Factors factors;
     private final LastOrganization last;
 
-    public Memberships(CurrentAccount currentAccount, MembershipStore memberships, LastOrganization last) {
+    public Memberships(
+            CurrentAccount currentAccount, MembershipStore memberships, Factors factors, LastOrganization last) {
         this.last = last;
         this.currentAccount = currentAccount;
         this.memberships = memberships;
+        this.factors = factors;
     }
 
     @Override
@@ -41,17 +48,31 @@ public final class Memberships implements Authority {
         var here = all.stream()
                 .filter(membership -> membership.organization().slug().equals(slug))
                 .findAny();
+        var entered = here.filter(membership -> mayEnter(account, membership));
+        if (here.isPresent() && entered.isEmpty()) {
+            ctx.attribute(OWED, SecondFactorDemand.path(here.get().organization()));
+        }
         CurrentMember.keep(
                 ctx,
                 all,
-                here.map(membership -> new CurrentMember(account, membership.organization(), membership.role()))
+                entered.map(membership -> new CurrentMember(account, membership.organization(), membership.role()))
                         .orElse(null));
-        here.ifPresent(membership -> {
+        entered.ifPresent(membership -> {
             held.add(membership.role().access());
             if (all.size() > 1) {
                 last.note(ctx, membership.organization());
             }
         });
         return held;
+    }
+
+    /** Who lacks a factor that the organization requires has no role there, so that no route can forget it. */
+    private boolean mayEnter(Account account, Membership membership) {
+        return !membership.twoFactorsRequired() || factors.of(account.id()).hasSecond();
+    }
+
+    @Override
+    public @Nullable String owed(Context ctx) {
+        return ctx.attribute(OWED);
     }
 }

@@ -55,6 +55,7 @@ public final class PolicyStore {
         row.setMostLiveTokens(policy.mostLiveTokens());
         row.setLongestGraceSeconds((int) policy.longestGrace().toSeconds());
         row.setUnusedDays(policy.unusedDays());
+        row.setTwoFactorsRequired(policy.twoFactorsRequired());
         row.setModifiedAt(at);
         row.setModifiedBy(by);
         // What was not applied to every token yet is another policy now.
@@ -125,7 +126,8 @@ public final class PolicyStore {
                 Networks.parse(row.getRequiredNetworks()),
                 row.getMostLiveTokens(),
                 Duration.ofSeconds(row.getLongestGraceSeconds()),
-                row.getUnusedDays());
+                row.getUnusedDays(),
+                row.getTwoFactorsRequired());
     }
 
     private static @Nullable Set<String> scopes(@Nullable String stored) {

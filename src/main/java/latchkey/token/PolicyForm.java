@@ -31,6 +31,7 @@ record PolicyForm(
         String mostLiveTokens,
         String longestGrace,
         String unusedDays,
+        boolean twoFactorsRequired,
         String modifiedAt) {
     private static final String NEVER = "never";
 
@@ -49,6 +50,7 @@ record PolicyForm(
                 String.valueOf(policy.mostLiveTokens()),
                 Grace.code(policy.longestGrace()),
                 unusedDays == null ? "" : unusedDays.toString(),
+                policy.twoFactorsRequired(),
                 text(savedAt));
     }
 
@@ -69,6 +71,7 @@ record PolicyForm(
                 form.text("most_live_tokens"),
                 form.text("longest_grace"),
                 form.text("unused_days"),
+                form.has("two_factors_required"),
                 form.exactly("modified_at"));
     }
 
@@ -86,6 +89,7 @@ record PolicyForm(
                 mostLiveTokens,
                 longestGrace,
                 unusedDays,
+                twoFactorsRequired,
                 text(savedAt));
     }
 
@@ -118,6 +122,7 @@ record PolicyForm(
                 Networks.parse(requiredNetworks),
                 WholeNumber.of(mostLiveTokens),
                 Grace.find(longestGrace).orElseThrow().duration(),
-                unusedDays.isEmpty() ? null : WholeNumber.of(unusedDays));
+                unusedDays.isEmpty() ? null : WholeNumber.of(unusedDays),
+                twoFactorsRequired);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import latchkey.account.CurrentAccount;
 import latchkey.organization.CurrentMember;
+import latchkey.organization.MissingFactors;
 import latchkey.organization.PolicyStore;
 import latchkey.organization.Role;
 import latchkey.web.FormErrors;
@@ -22,6 +23,7 @@ public final class PolicyPages {
     private final PolicyStore policies;
     private final PolicyPreview preview;
     private final PolicyChange change;
+    private final MissingFactors missingFactors;
     private final ScopeCatalogue catalogue;
     private final Web web;
     private final Clock clock;
@@ -30,12 +32,14 @@ public final class PolicyPages {
             PolicyStore policies,
             PolicyPreview preview,
             PolicyChange change,
+            MissingFactors missingFactors,
             ScopeCatalogue catalogue,
             Web web,
             Clock clock) {
         this.policies = policies;
         this.preview = preview;
         this.change = change;
+        this.missingFactors = missingFactors;
         this.catalogue = catalogue;
         this.web = web;
         this.clock = clock;
@@ -51,7 +55,7 @@ public final class PolicyPages {
     public void preview(Context ctx) {
         var typed = Parameters.ofForm(ctx);
         var form = PolicyForm.read(typed, catalogue);
-        var errors = PolicyFormCheck.check(form, catalogue);
+        var errors = check(ctx, form);
         if (!errors.isEmpty()) {
             render(ctx, form, errors, UNPROCESSABLE_CONTENT);
         } else if (typed.has("change")) {
@@ -64,7 +68,7 @@ public final class PolicyPages {
     public void save(Context ctx) {
         var typed = Parameters.ofForm(ctx);
         var form = PolicyForm.read(typed, catalogue);
-        var errors = PolicyFormCheck.check(form, catalogue);
+        var errors = check(ctx, form);
         if (!errors.isEmpty()) {
             render(ctx, form, errors, UNPROCESSABLE_CONTENT);
         } else if (isRisky(ctx, form) && !typed.has("confirmed")) {
@@ -73,6 +77,17 @@ public final class PolicyPages {
         } else {
             save(ctx, form, typed.has("apply"));
         }
+    }
+
+    /** Whoever demands a second factor has one: nobody shuts themselves out by saving. */
+    private FormErrors check(Context ctx, PolicyForm form) {
+        return PolicyFormCheck.check(form, catalogue)
+                .require(
+                        !form.twoFactorsRequired()
+                                || !missingFactors.isMissing(
+                                        CurrentAccount.of(ctx).id()),
+                        "two_factors_required",
+                        "Set up a second factor for yourself first, or this would shut you out");
     }
 
     private void save(Context ctx, PolicyForm form, boolean applies) {
@@ -142,6 +157,7 @@ public final class PolicyPages {
         model.put("effects", preview.effects(organizationId, policy));
         model.put("networks", networks(ctx, form));
         model.put("unused", UnusedEffect.of(saved, policy, clock.instant()));
+        model.put("missing", MissingEffect.of(policy, missingFactors.of(organizationId)));
         ctx.status(status).render("policy/preview", model);
     }
 

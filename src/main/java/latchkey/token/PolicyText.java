@@ -25,7 +25,11 @@ record PolicyText(List<Line> lines) {
                 new Line("required_networks", "Where tokens may be used", networks(policy.requiredNetworks())),
                 new Line("most_live_tokens", "Most live tokens", Numbers.grouped(policy.mostLiveTokens())),
                 new Line("longest_grace", "Longest grace period", grace(policy.longestGrace())),
-                new Line("unused_days", "Tokens that nobody uses", unused(policy.unusedDays()))));
+                new Line("unused_days", "Tokens that nobody uses", unused(policy.unusedDays())),
+                new Line(
+                        "two_factors_required",
+                        "Second factor of members",
+                        policy.twoFactorsRequired() ? "required" : "not required")));
     }
 
     private static String days(int days) {

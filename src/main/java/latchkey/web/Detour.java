@@ -9,4 +9,7 @@ public interface Detour {
 
     /** For whoever is signed in, but proved it too long ago for what the request asks. */
     void prove(Context ctx);
+
+    /** For whoever is signed in and has something to do first, on another page of ours. */
+    void lead(Context ctx, String path);
 }

@@ -33,7 +33,7 @@ final class Guard implements Handler {
         if (held.isEmpty()) {
             detour.signIn(ctx);
         } else if (!holdsRole(needed, held)) {
-            refuse(held);
+            leadOrRefuse(ctx, held);
         } else if (needed.contains(Access.SUDO) && !held.contains(Access.SUDO)) {
             detour.prove(ctx);
         }
@@ -41,6 +41,15 @@ final class Guard implements Handler {
 
     private static boolean holdsRole(Set<RouteRole> needed, Set<Access> held) {
         return needed.stream().anyMatch(role -> role != Access.SUDO && held.contains(role));
+    }
+
+    private void leadOrRefuse(Context ctx, Set<Access> held) {
+        var owed = authority.owed(ctx);
+        if (owed == null) {
+            refuse(held);
+        } else {
+            detour.lead(ctx, owed);
+        }
     }
 
     /** What is another organization's is not found; what one's own role may not do is refused. */

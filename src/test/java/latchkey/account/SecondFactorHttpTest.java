@@ -288,6 +288,19 @@ class SecondFactorHttpTest {
     }
 
     @Test
+    void anotherPasswordEndsIt() {
+        var email = "owner@globex.example";
+        var client = portal.signIn(email);
+        TestFactors.setUp(portal, client);
+        var halfWay = TestFactors.halfWay(portal, email);
+        var password = Secrets.remember("another staple for the battery horse");
+        var answer = client.post("/account/password", "password", password);
+        assertThat(answer.status()).isEqualTo(303);
+
+        assertThat(halfWay.get(STEP).location()).isEqualTo("/sign-in");
+    }
+
+    @Test
     void startingItEndsTheSessionThatTheBrowserHad() {
         var client = portal.signIn("member@acme.example");
         var id = client.cookies().get("latchkey-session");
