@@ -27,7 +27,9 @@ public record TestFactors(TestApp app, List<String> recoveryCodes, Page answer) 
 
     /** As they stand on the page, one on each line. */
     public static List<String> recoveryCodes(String shown) {
-        return Pattern.compile("\\S+").matcher(shown).results()
+        return Pattern.compile("\\S+")
+                .matcher(shown)
+                .results()
                 .map(MatchResult::group)
                 .map(Secrets::remember)
                 .toList();

@@ -21,8 +21,11 @@ public final class SecurityPages {
         ctx.render(
                 "account/security",
                 Map.of(
-                        "held", held,
-                        "password", accounts.hasPassword(account.id()),
-                        "few", held.hasSecond() && held.recoveryCodesLeft() <= RecoveryCodes.FEW));
+                        "held",
+                        held,
+                        "password",
+                        accounts.hasPassword(account.id()),
+                        "few",
+                        held.hasSecond() && held.recoveryCodesLeft() <= RecoveryCodes.FEW));
     }
 }

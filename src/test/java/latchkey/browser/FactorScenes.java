@@ -21,7 +21,6 @@ final class FactorScenes {
     private static final String OWNER = "owner@acme.example";
     private static final String MEMBER = "member@acme.example";
     private static final String SECURITY = "/account/security";
-    
 
     private final TestPortal portal;
     private final List<Scene> all = new ArrayList<>();
