@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "admin",
         description = "Lets people in from the shell of the machine, when nobody else can.",
-        subcommands = {CreateAdmin.class},
+        subcommands = {CreateAdmin.class, ResetPassword.class, ResetFactors.class},
         exitCodeList = " 2:wrong usage: a command has to follow")
 final class AdminCommand implements Runnable {
     @Mixin

@@ -5,22 +5,38 @@ import latchkey.account.AccountEvents;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditStore;
 import latchkey.database.Transactions;
+import latchkey.mail.Outbox;
 import latchkey.organization.MembershipStore;
+import latchkey.token.Installation;
+import latchkey.web.SealedBox;
 
 /** Puts the parts together that the commands for administrators need. */
 final class Administration {
-    private final AccountAdministration accounts;
+    private final Start start;
+    private final OpenInstallation installation;
 
-    Administration(OpenInstallation installation) {
-        var db = installation.db();
-        var clock = installation.clock();
-        var transactions = new Transactions(db);
-        var audit = new AuditLog(new AuditStore(db), clock);
-        var events = new AccountEvents(audit, transactions, new MembershipStore(db)::organizationsOf);
-        accounts = new AccountAdministration(db, events, transactions, clock);
+    Administration(Start start, OpenInstallation installation) {
+        this.start = start;
+        this.installation = installation;
     }
 
     AccountAdministration accounts() {
-        return accounts;
+        var db = installation.db();
+        var transactions = new Transactions(db);
+        var audit = new AuditLog(new AuditStore(db), installation.clock());
+        return new AccountAdministration(
+                db,
+                this::outbox,
+                new AccountEvents(audit, transactions, new MembershipStore(db)::organizationsOf),
+                transactions,
+                start.baseUrl(),
+                installation.clock());
+    }
+
+    /** Sealed under the keys of the portal that will open it. */
+    private Outbox outbox() {
+        var peppers = start.existingPeppers();
+        new Installation(installation.db(), installation.clock()).requirePeppers(peppers);
+        return new Outbox(installation.db(), new SealedBox(peppers.derive("sealed")), installation.clock());
     }
 }

@@ -1,14 +1,11 @@
 package latchkey;
 
 import java.util.List;
-import java.util.Objects;
 import latchkey.account.AccountAdministration.Appointment;
-import latchkey.account.Email;
 import latchkey.account.PasswordRules;
 import latchkey.database.ExitCode;
 import latchkey.database.StartupFailure;
 import latchkey.web.FormErrors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,8 +15,7 @@ import picocli.CommandLine.Option;
         name = "create",
         description = {
             "Makes a site administrator. An account that is there becomes one and keeps its password; else one is made, "
-                    + "whose password is read from standard input (or asked for at a terminal, without showing it).",
-            "It is recorded in the audit log of the site."
+                    + "and a link is printed that sets its password, once, within 30 minutes."
         },
         exitCodeList = {
             " 0:the account is a site administrator",
@@ -34,32 +30,32 @@ final class CreateAdmin implements Runnable {
     @Mixin
     private final Shell shell = new Shell();
 
-    @Option(names = "--email", required = true, paramLabel = "ADDRESS", description = "Who shall run the site.")
-    private @Nullable String typedEmail;
+    @Mixin
+    private final AccountOption account = new AccountOption();
 
     @Option(
             names = "--password-stdin",
-            description = "Reads the password of a new account: its first line, up to 256 characters.")
+            description = "Instead of a link: the password of a new account is the first line of standard input, or "
+                    + "asked for at a terminal without being shown.")
     private boolean passwordFromInput;
 
     @Override
     public void run() {
-        var email = Email.normalized(Objects.requireNonNull(typedEmail));
-        if (!Email.isValid(email)) {
-            throw shell.misuse("What was given with --email is no e-mail address.");
-        }
+        var email = account.email();
         var start = shell.start();
-        var rules = new PasswordRules(start.settings().breachedPasswords());
-        var password = passwordFromInput ? checked(rules, HandedPassword.read(), email) : null;
+        var password = passwordFromInput ? checked(HandedPassword.read(), email, start) : null;
         try (var installation = OpenInstallation.of(start)) {
-            var administration = new Administration(installation);
-            shell.say(words(email, administration.accounts().appoint(email, password)));
+            var accounts = new Administration(start, installation).accounts();
+            shell.say(words(email, accounts.appoint(email, password)));
         }
     }
 
     private static String words(String email, Appointment appointment) {
         return switch (appointment) {
-            case Appointment.Made made -> "%s was made, and runs the site.".formatted(email);
+            case Appointment.Made made when made.link() == null -> "%s was made, and runs the site.".formatted(email);
+            case Appointment.Made made ->
+                "%s was made, and runs the site. Set its password, once, within 30 minutes: %s"
+                        .formatted(email, made.link());
             case Appointment.Promoted promoted ->
                 "%s runs the site from now on. The account was there, and its password stays as it is."
                         .formatted(email);
@@ -67,9 +63,10 @@ final class CreateAdmin implements Runnable {
         };
     }
 
-    private static String checked(PasswordRules rules, String password, String email) {
+    private static String checked(String password, String email, Start start) {
         var errors = new FormErrors();
-        rules.check(errors, "password", password, List.of(email, "latchkey"));
+        new PasswordRules(start.settings().breachedPasswords())
+                .check(errors, "password", password, List.of(email, "latchkey"));
         if (!errors.isEmpty()) {
             throw new StartupFailure(
                     ExitCode.WRONG_DATA, errors.all().getFirst().message() + ".");

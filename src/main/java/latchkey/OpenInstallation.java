@@ -14,12 +14,15 @@ final class OpenInstallation implements AutoCloseable {
 
     private final AutoCloseable borrowed;
     private final ConnectionPool pool;
-    private final DatabaseAddress address;
+    private final DSLContext db;
+    private final DatabaseClock clock;
 
     private OpenInstallation(AutoCloseable borrowed, DatabaseAddress address) {
         this.borrowed = borrowed;
-        this.address = address;
         this.pool = new ConnectionPool(address, CONNECTIONS);
+        this.db = Database.context(pool.dataSource());
+        this.clock = new DatabaseClock(db);
+        clock.compare();
     }
 
     /** Fails with a {@link latchkey.database.StartupFailure} where there is no database of this version. */
@@ -41,18 +44,12 @@ final class OpenInstallation implements AutoCloseable {
         }
     }
 
-    DatabaseAddress address() {
-        return address;
-    }
-
     DSLContext db() {
-        return Database.context(pool.dataSource());
+        return db;
     }
 
     /** The database's time. */
     DatabaseClock clock() {
-        var clock = new DatabaseClock(db());
-        clock.compare();
         return clock;
     }
 

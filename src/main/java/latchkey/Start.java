@@ -3,7 +3,10 @@ package latchkey;
 import java.nio.file.Path;
 import latchkey.audit.AuditKey;
 import latchkey.database.DatabaseAddress;
+import latchkey.database.ExitCode;
+import latchkey.database.StartupFailure;
 import latchkey.token.Peppers;
+import latchkey.web.BaseUrl;
 
 /** Which installation a command is about, as its settings and flags say. */
 record Start(Settings settings, boolean demo) {
@@ -18,6 +21,17 @@ record Start(Settings settings, boolean demo) {
 
     boolean isEmbedded() {
         return settings.databaseUrl().isEmpty();
+    }
+
+    /** Where the portal is found, for links: a port that is free by chance is known to nobody else. */
+    BaseUrl baseUrl() {
+        var set = settings.baseUrl();
+        if (set == null && settings.httpPort() == 0) {
+            throw new StartupFailure(
+                    ExitCode.CONFIGURATION,
+                    "LATCHKEY_BASE_URL is not set and LATCHKEY_HTTP_PORT is 0, so no link can be made.");
+        }
+        return set == null ? new BaseUrl("http://localhost:" + settings.httpPort()) : set;
     }
 
     /** The database that was named. */

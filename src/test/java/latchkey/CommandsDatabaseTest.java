@@ -2,6 +2,9 @@ package latchkey;
 
 import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
+import static latchkey.database.schema.Tables.OUTBOX;
+import static latchkey.database.schema.Tables.RECOVERY_CODE;
+import static latchkey.database.schema.Tables.TOTP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -10,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import latchkey.Commands.Ended;
 import latchkey.audit.AuditKey;
+import latchkey.token.Peppers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +105,135 @@ class CommandsDatabaseTest {
         assertThat(event.getActor()).isEqualTo("The command line");
         assertThat(event.getActorId()).isNull();
         assertThat(event.getOrganizationId()).isNull();
+    }
+
+    @Test
+    void withoutAPasswordALinkIsPrintedThatSetsOne() {
+        var made = run("admin", "create", "--email", "linked@site.example", "--set=base-url=" + portal.url());
+        assertThat(made.status()).describedAs(made.toString()).isZero();
+        var client = setPassword(link(made), PASSWORD);
+
+        assertThat(client.signIn("linked@site.example", PASSWORD).status()).isEqualTo(303);
+        assertThat(client.get("/site/organizations").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aLinkOfTheCommandLineSetsANewPasswordOnceAndIsRecorded() {
+        var email = "auditor@acme.example";
+        var signedIn = portal.signIn(email);
+        var ended = run("admin", "reset-password", "--email", email, "--set=base-url=" + portal.url());
+        var link = link(ended);
+        assertThat(ended.output()).isEqualTo(portal.url() + link + "\n");
+        assertThat(portal.signIn(email).get("/account").status()).isEqualTo(200);
+
+        var client = setPassword(link, PASSWORD);
+        assertThat(client.signIn(email, PASSWORD).status()).isEqualTo(303);
+        assertThat(signedIn.get("/account").status()).isEqualTo(303);
+        assertThat(new Client(portal.url()).get(link).status()).isEqualTo(410);
+        var event = portal.db().fetchSingle(AUDIT_EVENT, AUDIT_EVENT.ACTION.eq("account.reset_link_made"));
+        assertThat(event.getActor()).isEqualTo("The command line");
+        assertThat(event.getTarget()).isEqualTo(email);
+        assertThat(event.getOrganizationId()).isNotNull();
+    }
+
+    @Test
+    void aLinkIsOverAfterHalfAnHourAndANewOneEndsTheOneBefore() {
+        var email = "owner@globex.example";
+        var first = link(run("admin", "reset-password", "--email", email, "--set=base-url=" + portal.url()));
+        var second = link(run("admin", "reset-password", "--email", email, "--set=base-url=" + portal.url()));
+        var client = new Client(portal.url());
+        assertThat(client.get(first).status()).isEqualTo(410);
+        assertThat(client.get(second).status()).isEqualTo(200);
+
+        portal.clock().advance(Duration.ofMinutes(31));
+        try {
+            assertThat(client.get(second).status()).isEqualTo(410);
+        } finally {
+            portal.clock().reset();
+        }
+    }
+
+    @Test
+    void withoutAnAddressOfThePortalNoLinkIsMade() {
+        var ended = run("admin", "reset-password", "--email", "owner@acme.example", "--set=http.port=0");
+
+        assertThat(ended.status()).isEqualTo(78);
+        assertThat(ended.errors()).contains("LATCHKEY_BASE_URL is not set");
+    }
+
+    @Test
+    void whoIsNotThereIsSaidNotToBe() throws Exception {
+        for (var command : List.of("reset-password", "reset-factors")) {
+            var ended = run("admin", command, "--email", "nobody@acme.example", "--set=data-dir=" + data());
+            assertThat(ended.status()).isEqualTo(67);
+            assertThat(ended.errors()).isEqualTo("There is no account with the address nobody@acme.example.\n");
+        }
+    }
+
+    @Test
+    void factorsAreRemovedSessionsEndAndTheAccountIsTold() throws Exception {
+        var account = portal.add("locked-out@acme.example", false);
+        var signedIn = portal.signIn(account.email());
+        portal.db()
+                .insertInto(TOTP)
+                .set(TOTP.ACCOUNT_ID, account.id())
+                .set(TOTP.SECRET, new byte[] {1})
+                .set(TOTP.LAST_STEP, 1L)
+                .set(TOTP.CREATED_AT, portal.clock().instant())
+                .execute();
+        portal.db()
+                .insertInto(RECOVERY_CODE)
+                .set(RECOVERY_CODE.ACCOUNT_ID, account.id())
+                .set(RECOVERY_CODE.DIGEST, new byte[32])
+                .set(RECOVERY_CODE.CREATED_AT, portal.clock().instant())
+                .execute();
+        assertThat(new Client(portal.url())
+                        .signIn(account.email(), TestPortal.PASSWORD)
+                        .location())
+                .isEqualTo("/sign-in/second-factor");
+
+        var mails = portal.db().fetchCount(OUTBOX);
+        var ended = run("admin", "reset-factors", "--email", account.email(), "--set=data-dir=" + data());
+        assertThat(ended.status()).describedAs(ended.toString()).isZero();
+        assertThat(signedIn.get("/account").status()).isEqualTo(303);
+        assertThat(new Client(portal.url())
+                        .signIn(account.email(), TestPortal.PASSWORD)
+                        .location())
+                .isEqualTo("/");
+        assertThat(portal.db().fetchCount(RECOVERY_CODE, RECOVERY_CODE.ACCOUNT_ID.eq(account.id())))
+                .isZero();
+        assertThat(portal.db().fetchCount(OUTBOX, OUTBOX.KIND.eq("credentials_changed")))
+                .isPositive();
+        assertThat(portal.db().fetchCount(OUTBOX)).isGreaterThan(mails);
+        assertThat(portal.db().fetchCount(AUDIT_EVENT, AUDIT_EVENT.ACTION.eq("account.factors_reset")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void withAnotherPepperNothingIsRemovedSinceNobodyCouldBeTold() throws Exception {
+        var data = data();
+        Files.writeString(data.resolve("pepper"), Secrets.remember(Peppers.generate()));
+        var before = Snapshot.of(portal.db());
+        var ended = run("admin", "reset-factors", "--email", "owner@acme.example", "--set=data-dir=" + data);
+
+        assertThat(ended.status()).isEqualTo(78);
+        assertThat(ended.errors()).contains("LATCHKEY_PEPPER");
+        assertThat(Snapshot.of(portal.db())).isEqualTo(before);
+    }
+
+    private String link(Ended ended) {
+        assertThat(ended.status()).describedAs(ended.toString()).isZero();
+        var link = ended.output().strip().replaceFirst("(?s).*(/password-reset/)", "$1");
+        Secrets.remember(link.substring(link.lastIndexOf('/') + 1));
+        return link;
+    }
+
+    private Client setPassword(String link, String password) {
+        var client = new Client(portal.url());
+        assertThat(client.get(link).status()).isEqualTo(200);
+        assertThat(client.post(link, "password", password).status()).isEqualTo(303);
+        client.forgetToken();
+        return client;
     }
 
     @Test

@@ -68,6 +68,10 @@ public final class AccountStore {
         return db.fetchExists(ACCOUNT, ACCOUNT.EMAIL.eq(email));
     }
 
+    public Optional<Account> find(String email) {
+        return credentials(email).map(Credentials::account);
+    }
+
     Optional<Credentials> credentials(String email) {
         return db.selectFrom(ACCOUNT)
                 .where(ACCOUNT.EMAIL.eq(email))

@@ -24,6 +24,10 @@ final class PasskeyStore {
         this.db = db;
     }
 
+    void deleteAllOf(UUID accountId) {
+        db.deleteFrom(PASSKEY).where(PASSKEY.ACCOUNT_ID.eq(accountId)).execute();
+    }
+
     void insert(Passkey passkey) {
         db.insertInto(PASSKEY)
                 .set(PASSKEY.ID, passkey.id())

@@ -1,10 +1,8 @@
 package latchkey.account;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditAction;
@@ -13,22 +11,19 @@ import latchkey.mail.Message;
 import latchkey.mail.MessageKind;
 import latchkey.mail.Outbox;
 import latchkey.web.BaseUrl;
-import latchkey.web.BrowserId;
 import org.jooq.DSLContext;
 
 /** A new password for whoever forgot the old one: by a link that works once, for 30 minutes. */
 public final class PasswordReset {
     static final String PATH = "/password-reset/";
 
-    private static final Duration LIFETIME = Duration.ofMinutes(30);
-
     private final PasswordResetStore links;
+    private final PasswordResetLinks fresh;
     private final AccountStore accounts;
     private final PasswordChange change;
     private final AccountEvents events;
     private final Outbox outbox;
     private final Transactions transactions;
-    private final BaseUrl baseUrl;
     private final Executor afterwards;
     private final Clock clock;
 
@@ -43,12 +38,12 @@ public final class PasswordReset {
             Executor afterwards,
             Clock clock) {
         this.links = new PasswordResetStore(db);
+        this.fresh = new PasswordResetLinks(db, baseUrl, clock);
         this.accounts = new AccountStore(db);
         this.change = change;
         this.events = events;
         this.outbox = outbox;
         this.transactions = transactions;
-        this.baseUrl = baseUrl;
         this.afterwards = afterwards;
         this.clock = clock;
     }
@@ -62,17 +57,9 @@ public final class PasswordReset {
 
     private void send(Actor actor, Account account) {
         transactions.run(() -> {
-            outbox.put(message(account, issue(account.id()), actor.address()));
+            outbox.put(message(account, fresh.issue(account.id()), actor.address()));
             events.record(actor, AuditAction.PASSWORD_RESET_REQUESTED, account.id());
         });
-    }
-
-    /** A new link for an account, which ends the one before. Call it within a transaction. */
-    public String issue(UUID accountId) {
-        var token = BrowserId.random();
-        var now = clock.instant();
-        links.put(accountId, Sha256.of(token), now, now.plus(LIFETIME));
-        return baseUrl.value() + PATH + token;
     }
 
     /** The account whose password a link may set. */
