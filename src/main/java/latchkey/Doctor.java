@@ -31,6 +31,7 @@ final class Doctor implements Callable<Integer> {
         if (start != null && new SettingsExamination(start, findings).areReadable()) {
             findings.examine(() -> new FolderExamination(start, findings).run());
             findings.examine(() -> new DatabaseExamination(start, findings).run());
+            findings.examine(() -> new OutsideExamination(start, findings).run());
         }
         return findings.isHealthy() ? 0 : 1;
     }

@@ -28,6 +28,10 @@ import latchkey.account.Devices;
 import latchkey.account.FactorChange;
 import latchkey.account.Factors;
 import latchkey.account.KeptForms;
+import latchkey.account.LocalPasswords;
+import latchkey.account.Oidc;
+import latchkey.account.OidcLinkPages;
+import latchkey.account.OidcPages;
 import latchkey.account.PasskeyChallenges;
 import latchkey.account.PasskeyKeeping;
 import latchkey.account.PasskeyPages;
@@ -84,6 +88,7 @@ import latchkey.organization.Invitations;
 import latchkey.organization.LastOrganization;
 import latchkey.organization.MemberPages;
 import latchkey.organization.Members;
+import latchkey.organization.GroupMemberships;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.Memberships;
 import latchkey.organization.MissingFactors;
@@ -194,6 +199,7 @@ public final class Latchkey implements AutoCloseable {
     private final UnusedTokens unusedTokens;
     private final ClientStore clients;
     private final ScopeUseStore scopeUses;
+    private final @Nullable Oidc oidc;
 
     /**
      * @param database migrated
@@ -279,6 +285,24 @@ public final class Latchkey implements AutoCloseable {
         var last = new LastOrganization(web.cookies());
         var acceptance =
                 new InvitationAcceptance(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
+        var ways = settings.signInWays();
+        web.views().everywhere("ways", ctx -> ways);
+        var oidcSettings = settings.oidc();
+        oidc = oidcSettings == null
+                ? null
+                : new Oidc(
+                        oidcSettings,
+                        ways,
+                        db,
+                        web,
+                        box,
+                        signIn,
+                        sessions,
+                        invitations::isInvited,
+                        new GroupMemberships(settings.groupRules(), db, audit, clock),
+                        accountEvents,
+                        transactions,
+                        clock);
         setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
 
         var tokens = new TokenReader(db);
@@ -323,9 +347,21 @@ public final class Latchkey implements AutoCloseable {
                 new SecurityPages(accounts, factors),
                 new TotpPages(totpSetUp, factors, web),
                 new RecoveryCodePages(recoveryCodes, factors, factorChange, transactions, web.baseUrl()),
-                new ProofPages(accountProof, passkeys, factors, sessions, settings.sessionLimits()),
+                new LocalPasswords(ways),
+                new OidcPages(oidc),
+                new OidcLinkPages(oidc, web.flash()),
+                new ProofPages(accountProof, passkeys, oidc, factors, sessions, settings.sessionLimits()),
                 new PasswordPages(passwordChange, passwordRules, hasSecondFactor, web),
-                new PasswordResetPages(passwordReset, passwordRules, hasSecondFactor, devices, throttle, web),
+                new PasswordResetPages(
+                        passwordReset,
+                        passwordRules,
+                        hasSecondFactor,
+                        signIn,
+                        ways,
+                        devices,
+                        throttle,
+                        transactions,
+                        web),
                 new SessionPages(sessions, accountEvents, transactions, web, clock),
                 new ResumptionPages(keptForms),
                 new PasskeyPages(passkeyKeeping, passkeyRegistration, web, clock),
@@ -333,7 +369,7 @@ public final class Latchkey implements AutoCloseable {
                 new MemberPages(members, web, clock),
                 new HandOverPages(handOver, revocation, web, clock),
                 new InvitationPages(invitations, web),
-                new AcceptancePages(acceptance, passwordRules, web, clock),
+                new AcceptancePages(acceptance, passwordRules, ways, web, clock),
                 new SecondFactorDemand(factors),
                 new OverviewPages(lists, rows, counters, clock),
                 new TokenListPages(
@@ -383,6 +419,9 @@ public final class Latchkey implements AutoCloseable {
         housekeeping.every(TIDIED_EVERY, "Forgetting browsers", devices::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting sign-ins nobody finished", pendingSignIns::deleteOld);
         housekeeping.every(TIDIED_EVERY, "Forgetting challenges", challenges::deleteOld);
+        if (oidc != null) {
+            housekeeping.every(TIDIED_EVERY, "Forgetting ways to the provider", oidc::deleteOld);
+        }
         housekeeping.every(APPLIED_EVERY, "Applying policies", policyChange::finishApplying);
         housekeeping.every(TIDIED_EVERY, "Ending unused tokens", this::endUnusedTokens);
         var words = new MissingWords(db, transactions);

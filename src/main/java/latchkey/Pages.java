@@ -1,6 +1,9 @@
 package latchkey;
 
 import latchkey.account.AccountPages;
+import latchkey.account.LocalPasswords;
+import latchkey.account.OidcLinkPages;
+import latchkey.account.OidcPages;
 import latchkey.account.PasskeyPages;
 import latchkey.account.PasskeySignInPages;
 import latchkey.account.PasswordPages;
@@ -61,6 +64,9 @@ record Pages(
         SecurityPages security,
         TotpPages totp,
         RecoveryCodePages recoveryCodes,
+        LocalPasswords localPasswords,
+        OidcPages oidc,
+        OidcLinkPages oidcLink,
         ProofPages proof,
         PasswordPages password,
         PasswordResetPages passwordReset,

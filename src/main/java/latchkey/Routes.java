@@ -24,29 +24,35 @@ final class Routes {
     }
 
     void add(Pages pages) {
+        var passwords = pages.localPasswords();
         get("/assets/{digest}/<file>", pages.assets()::serve, NOBODY_IN_PARTICULAR);
         post("/theme", pages.theme()::choose, ANYONE);
 
         get("/setup", pages.setup()::show, ANYONE);
         post("/setup", pages.setup()::complete, ANYONE);
         get("/sign-in", pages.signIn()::show, ANYONE);
-        post("/sign-in", pages.signIn()::signIn, ANYONE);
+        post("/sign-in", passwords.needed(pages.signIn()::signIn), ANYONE);
         get("/sign-in/second-factor", pages.secondFactor()::show, ANYONE);
         post("/sign-in/second-factor", pages.secondFactor()::submit, ANYONE);
         post("/sign-in/second-factor/passkey/options", pages.secondFactor()::passkeyOptions, ANYONE);
         post("/sign-in/second-factor/passkey", pages.secondFactor()::submitPasskey, ANYONE);
         post("/sign-in/passkey/options", pages.passkeySignIn()::options, ANYONE);
         post("/sign-in/passkey", pages.passkeySignIn()::signIn, ANYONE);
+        get("/sign-in/oidc", pages.oidc()::signIn, ANYONE);
+        get("/sign-in/oidc/callback", pages.oidc()::callback, ANYONE);
+        get("/account/proof/oidc", pages.oidc()::prove, ACCOUNT);
+        get("/account/oidc-link", pages.oidcLink()::show, ACCOUNT);
+        post("/account/oidc-link", pages.oidcLink()::confirm, ACCOUNT, SUDO);
         post("/sign-out", pages.signIn()::signOut, ANYONE);
-        get("/password-reset", pages.passwordReset()::ask, ANYONE);
-        post("/password-reset", pages.passwordReset()::request, ANYONE);
+        get("/password-reset", passwords.needed(pages.passwordReset()::ask), ANYONE);
+        post("/password-reset", passwords.needed(pages.passwordReset()::request), ANYONE);
         get("/password-reset/{token}", pages.passwordReset()::show, ANYONE);
         post("/password-reset/{token}", pages.passwordReset()::complete, ANYONE);
         get("/account", pages.account()::show, ACCOUNT);
         get("/account/proof", pages.proof()::show, ACCOUNT);
-        post("/account/proof", pages.proof()::prove, ACCOUNT);
-        get("/account/password", pages.password()::show, ACCOUNT, SUDO);
-        post("/account/password", pages.password()::change, ACCOUNT, SUDO);
+        post("/account/proof", passwords.neededWithoutCode(pages.proof()::prove), ACCOUNT);
+        get("/account/password", passwords.needed(pages.password()::show), ACCOUNT, SUDO);
+        post("/account/password", passwords.needed(pages.password()::change), ACCOUNT, SUDO);
         get("/account/sessions", pages.sessions()::index, ACCOUNT);
         post("/account/sessions/sign-out", pages.sessions()::endOthers, ACCOUNT);
         post("/account/sessions/{id}/sign-out", pages.sessions()::end, ACCOUNT);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** A setting as it can be shown: what it is and where it comes from, but nothing secret. */
 record SettingValue(String key, ConfigValue value) {
-    static final Set<String> SECRETS = Set.of("database.password", "pepper", "audit.key");
+    static final Set<String> SECRETS = Set.of("database.password", "pepper", "audit.key", "oidc.client-secret");
 
     private static final String MASK = "\"********\"";
 

@@ -14,12 +14,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import latchkey.account.BreachedPasswords;
+import latchkey.account.OidcSettings;
 import latchkey.account.SessionLimits;
+import latchkey.account.SignInWays;
 import latchkey.audit.AuditKey;
 import latchkey.database.ExitCode;
 import latchkey.database.StartupFailure;
 import latchkey.mail.Address;
 import latchkey.mail.SmtpServer;
+import latchkey.organization.GroupRule;
 import latchkey.token.Peppers;
 import latchkey.token.ScopeCatalogue;
 import latchkey.web.BaseUrl;
@@ -160,6 +163,39 @@ public final class Settings {
         return Address.at(baseUrl == null ? "localhost" : baseUrl.host());
     }
 
+    boolean localPasswords() {
+        return flag("sign-in.passwords");
+    }
+
+    /** How people can sign in; a {@link StartupFailure} if nobody could. */
+    SignInWays signInWays() {
+        var oidc = oidc();
+        if (!localPasswords() && oidc == null) {
+            throw wrong("sign-in.passwords", "is false, but oidc.issuer names no provider to sign in with");
+        }
+        return new SignInWays(localPasswords(), oidc == null ? null : oidc.name());
+    }
+
+    /** The provider; null: there is none. */
+    @Nullable
+    OidcSettings oidc() {
+        return text("oidc.issuer").isEmpty() ? null : new OidcReader(this).read();
+    }
+
+    /** What groups of the provider make their people. */
+    List<GroupRule> groupRules() {
+        try {
+            return config.getConfigList("oidc.groups").stream()
+                    .map(OidcReader::rule)
+                    .toList();
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw wrong(
+                    "oidc.groups",
+                    "is not a list such as [{ group = \"platform\", organization = \"acme\", role = \"owner\" }]: "
+                            + e.getMessage());
+        }
+    }
+
     String tokenBrand() {
         return read(
                 "token.brand",
@@ -268,7 +304,18 @@ public final class Settings {
                 "is not a number from " + least + " to " + most);
     }
 
-    private String text(String key) {
+    boolean flag(String key) {
+        return read(
+                key,
+                text -> switch (text.strip()) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException(text);
+                },
+                "is neither true nor false");
+    }
+
+    String text(String key) {
         try {
             return config.getString(key);
         } catch (ConfigException e) {
@@ -283,7 +330,7 @@ public final class Settings {
                 .toList();
     }
 
-    private <T> T read(String key, Function<String, T> parser, String complaint) {
+    <T> T read(String key, Function<String, T> parser, String complaint) {
         try {
             return parser.apply(text(key));
         } catch (IllegalArgumentException e) {

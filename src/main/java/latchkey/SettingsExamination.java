@@ -25,6 +25,11 @@ final class SettingsExamination {
             Settings::tokenBrand,
             Settings::sessionLimits,
             Settings::listsKept,
+            Settings::breachedPasswords,
+            Settings::smtpServer,
+            Settings::mailFrom,
+            Settings::signInWays,
+            Settings::groupRules,
             Settings::scopes);
 
     private static final Duration LONGEST_SESSION = Duration.ofHours(24);

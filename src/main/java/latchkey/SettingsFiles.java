@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class SettingsFiles {
     private static Map<String, String> keys(Config defaults) {
         var keys = new HashMap<String, String>();
         for (var entry : defaults.entrySet()) {
-            if (!entry.getKey().equals("scopes")) {
+            if (entry.getValue().valueType() != ConfigValueType.LIST) {
                 keys.put(variable(entry.getKey()), entry.getKey());
             }
         }

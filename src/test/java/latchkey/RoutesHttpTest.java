@@ -43,6 +43,11 @@ class RoutesHttpTest {
             POST   /sign-in/second-factor/passkey             in       303    303     303   303        303
             POST   /sign-in/passkey/options                   200      200    200     200   200        200
             POST   /sign-in/passkey                           422      422    422     422   422        422
+            GET    /sign-in/oidc                              404      404    404     404   404        404
+            GET    /sign-in/oidc/callback                     404      404    404     404   404        404
+            GET    /account/proof/oidc                        in       404    404     404   404        404
+            GET    /account/oidc-link                         in       404    404     404   404        404
+            POST   /account/oidc-link                         in       404    404     404   404        404
             POST   /sign-out                                  in       in     in      in    in         in
             GET    /account                                   in       200    200     200   200        200
             GET    /account/proof                             in       303    303     303   303        303

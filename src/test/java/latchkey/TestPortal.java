@@ -45,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestPortal implements AutoCloseable {
     public static final String PASSWORD = Secrets.remember("correct horse battery staple");
 
+    private static final Path NO_FILE = Path.of("no such file");
     private static final String PASSWORD_HASH = new Passwords().hash(PASSWORD);
     private static final Pattern TOKEN_ID = Pattern.compile("/tokens/([0-9a-f-]{36})");
 
@@ -55,22 +56,18 @@ public final class TestPortal implements AutoCloseable {
     private final Peppers peppers = Peppers.parse(pepper);
     private final Latchkey latchkey;
 
-    private TestPortal(Map<String, String> settings, AuditKey auditKey) {
+    private TestPortal(Path file, Map<String, String> settings, AuditKey auditKey) {
         // Tests write to the database behind the portal's back, and look at a page again at once.
         var flags = new HashMap<>(Map.of("http.port", "0", "management.port", "0", "lists.kept", "0"));
         flags.putAll(settings);
         // What is done in passing would change what a test has just looked at.
         latchkey = Latchkey.startWithoutJobs(
-                SettingsFiles.read(Path.of("no such file"), Map.of(), flags),
-                database.dataSource(),
-                peppers,
-                auditKey,
-                clock);
+                SettingsFiles.read(file, Map.of(), flags), database.dataSource(), peppers, auditKey, clock);
     }
 
     /** An installation that nobody has set up. */
     public static TestPortal empty() {
-        return new TestPortal(Map.of(), AuditKey.parse(AuditKey.generate()));
+        return new TestPortal(NO_FILE, Map.of(), AuditKey.parse(AuditKey.generate()));
     }
 
     /** Acme, whose tokens may be endless, with an owner, a member and an auditor, Globex with an owner, and a site administrator. */
@@ -83,7 +80,16 @@ public final class TestPortal implements AutoCloseable {
     }
 
     public static TestPortal withPeople(Map<String, String> settings, AuditKey auditKey) {
-        var portal = new TestPortal(settings, auditKey);
+        return withPeople(NO_FILE, settings, auditKey);
+    }
+
+    /** With a file of settings too, for those that are lists. */
+    public static TestPortal withPeople(Path file, Map<String, String> settings) {
+        return withPeople(file, settings, AuditKey.parse(AuditKey.generate()));
+    }
+
+    private static TestPortal withPeople(Path file, Map<String, String> settings, AuditKey auditKey) {
+        var portal = new TestPortal(file, settings, auditKey);
         portal.add("admin@site.example", true);
         var acme = portal.add("acme", "Acme");
         portal.setPolicy("acme", Policy.DEFAULT.withEndlessAllowed());

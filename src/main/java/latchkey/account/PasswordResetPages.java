@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import latchkey.audit.Actor;
+import latchkey.database.Transactions;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
 import latchkey.web.Web;
@@ -21,8 +22,11 @@ public final class PasswordResetPages {
     private final PasswordReset reset;
     private final PasswordRules rules;
     private final Predicate<UUID> hasSecondFactor;
+    private final SignIn signIn;
+    private final SignInWays ways;
     private final Devices devices;
     private final Throttle throttle;
+    private final Transactions transactions;
     private final Web web;
 
     /** @param hasSecondFactor whether an account signs in with more than its password */
@@ -30,14 +34,20 @@ public final class PasswordResetPages {
             PasswordReset reset,
             PasswordRules rules,
             Predicate<UUID> hasSecondFactor,
+            SignIn signIn,
+            SignInWays ways,
             Devices devices,
             Throttle throttle,
+            Transactions transactions,
             Web web) {
         this.reset = reset;
         this.rules = rules;
         this.hasSecondFactor = hasSecondFactor;
+        this.signIn = signIn;
+        this.ways = ways;
         this.devices = devices;
         this.throttle = throttle;
+        this.transactions = transactions;
         this.web = web;
     }
 
@@ -90,10 +100,19 @@ public final class PasswordResetPages {
         if (!errors.isEmpty()) {
             render(ctx, account, errors, UNPROCESSABLE_CONTENT);
         } else if (reset.complete(actor(ctx, account), account, token, password)) {
+            goOn(ctx, account);
+        } else {
+            sayOver(ctx);
+        }
+    }
+
+    /** Where passwords are switched off, only an administrator made the link, and it is the way in itself. */
+    private void goOn(Context ctx, Account account) {
+        if (ways.passwords()) {
             web.flash().say(ctx, "Your new password is set. Sign in with it.");
             ctx.redirect("/sign-in", SEE_OTHER);
         } else {
-            sayOver(ctx);
+            ctx.redirect(transactions.call(() -> signIn.proceed(ctx, account, "/")), SEE_OTHER);
         }
     }
 

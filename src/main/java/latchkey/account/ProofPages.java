@@ -6,22 +6,34 @@ import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import latchkey.web.FormErrors;
 import latchkey.web.OwnPath;
 import latchkey.web.Parameters;
+import org.jspecify.annotations.Nullable;
 
 /** The page that asks somebody who is signed in to prove again that it is them (OWASP ASVS 5.0, 7.5.3). */
 public final class ProofPages {
     private final AccountProof proof;
     private final Passkeys passkeys;
+    private final @Nullable Oidc oidc;
     private final Factors factors;
     private final Sessions sessions;
     private final SessionLimits limits;
 
-    public ProofPages(AccountProof proof, Passkeys passkeys, Factors factors, Sessions sessions, SessionLimits limits) {
+    /** @param oidc null: there is no provider to prove it with */
+    public ProofPages(
+            AccountProof proof,
+            Passkeys passkeys,
+            @Nullable Oidc oidc,
+            Factors factors,
+            Sessions sessions,
+            SessionLimits limits) {
         this.proof = proof;
         this.passkeys = passkeys;
+        this.oidc = oidc;
         this.factors = factors;
         this.sessions = sessions;
         this.limits = limits;
@@ -102,10 +114,15 @@ public final class ProofPages {
     }
 
     private void render(Context ctx, String next, FormErrors errors, HttpStatus status) {
+        var withProvider = oidc != null && oidc.knows(CurrentAccount.of(ctx));
         ctx.status(status)
                 .render(
                         "account/proof",
                         Map.of(
+                                "withProvider",
+                                withProvider,
+                                "encodedNext",
+                                URLEncoder.encode(next, StandardCharsets.UTF_8),
                                 "next",
                                 next,
                                 "held",

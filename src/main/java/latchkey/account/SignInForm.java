@@ -1,5 +1,7 @@
 package latchkey.account;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import latchkey.web.FormErrors;
 import latchkey.web.OwnPath;
 import latchkey.web.Parameters;
@@ -17,6 +19,11 @@ record SignInForm(String email, String password, String next) {
 
     static SignInForm empty(Parameters query) {
         return new SignInForm("", "", OwnPath.orElse(query.exactly("next"), ""));
+    }
+
+    /** For the address that leads to the provider. */
+    public String encodedNext() {
+        return URLEncoder.encode(next, StandardCharsets.UTF_8);
     }
 
     String normalizedEmail() {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import latchkey.account.CurrentAccount;
 import latchkey.account.PasswordRules;
+import latchkey.account.SignInWays;
 import latchkey.web.FormErrors;
 import latchkey.web.Moment;
 import latchkey.web.Parameters;
@@ -21,11 +22,14 @@ import latchkey.web.Web;
 public final class AcceptancePages {
     private final InvitationAcceptance acceptance;
     private final PasswordRules passwordRules;
+    private final SignInWays ways;
     private final Web web;
     private final Clock clock;
 
-    public AcceptancePages(InvitationAcceptance acceptance, PasswordRules passwordRules, Web web, Clock clock) {
+    public AcceptancePages(
+            InvitationAcceptance acceptance, PasswordRules passwordRules, SignInWays ways, Web web, Clock clock) {
         this.passwordRules = passwordRules;
+        this.ways = ways;
         this.acceptance = acceptance;
         this.web = web;
         this.clock = clock;
@@ -46,7 +50,13 @@ public final class AcceptancePages {
         }
         switch (Visitor.of(ctx, offer, acceptance)) {
             case INVITED -> answer(ctx, offer, acceptance.accept(ctx, offer, CurrentAccount.of(ctx)));
-            case NEWCOMER -> acceptAsNew(ctx, offer);
+            case NEWCOMER -> {
+                if (ways.passwords()) {
+                    acceptAsNew(ctx, offer);
+                } else {
+                    render(ctx, offer, new FormErrors(), HttpStatus.FORBIDDEN);
+                }
+            }
             case SOMEBODY_ELSE, SIGNED_OUT -> render(ctx, offer, new FormErrors(), HttpStatus.FORBIDDEN);
         }
     }

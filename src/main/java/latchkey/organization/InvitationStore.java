@@ -150,6 +150,11 @@ final class InvitationStore {
                         .and(isGood(now)));
     }
 
+    /** The same of any organization. */
+    boolean isInvited(String email, Instant now) {
+        return db.fetchExists(INVITATION, INVITATION.OPEN_EMAIL.eq(email).and(isGood(now)));
+    }
+
     boolean isKnown(UUID organizationId, UUID id) {
         return db.fetchExists(
                 INVITATION, INVITATION.ORGANIZATION_ID.eq(organizationId).and(INVITATION.ID.eq(id)));

@@ -84,6 +84,11 @@ public final class Invitations {
         });
     }
 
+    /** Whether an address has an invitation that works, and so may get an account. */
+    public boolean isInvited(String email) {
+        return invitations.isInvited(email, clock.instant());
+    }
+
     /** Sends an invitation anew in the name of who does so: with a new link, for another seven days. */
     Result renew(CurrentMember member, UUID id, Actor actor) {
         var organizationId = member.organization().id();

@@ -1,0 +1,178 @@
+package latchkey.account;
+
+import static latchkey.database.schema.Tables.ACCOUNT;
+import static latchkey.database.schema.Tables.AUDIT_EVENT;
+import static latchkey.database.schema.Tables.MEMBERSHIP;
+import static latchkey.database.schema.Tables.ORGANIZATION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.UUID;
+import latchkey.Client;
+import latchkey.TestPortal;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the groups of a provider make of people, at each sign-in. */
+class ProviderGroupsHttpTest {
+    private static final String RULES = """
+            oidc.groups = [
+              { group = "makers", organization = "acme", role = "member" }
+              { group = "bosses", organization = "acme", role = "owner" }
+              { group = "readers", organization = "globex", role = "auditor" }
+              { group = "globex-bosses", organization = "globex", role = "owner" }
+              { group = "lost", organization = "nowhere", role = "owner" }
+            ]
+            """;
+
+    private final TestProvider provider = new TestProvider();
+    private TestPortal portal;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        var settings = new HashMap<>(provider.settings());
+        settings.put("oidc.create-accounts", "true");
+        portal = TestPortal.withPeople(Files.writeString(folder.resolve("latchkey.conf"), RULES), settings);
+    }
+
+    @AfterAll
+    void stop() {
+        portal.close();
+        provider.close();
+    }
+
+    @Test
+    void groupsAddChangeAndEndMembershipsAndEachIsRecorded() {
+        signIn("one", List.of("makers", "readers", "unknown", "lost"));
+        assertThat(role("one", "acme")).isEqualTo("MEMBER");
+        assertThat(role("one", "globex")).isEqualTo("AUDITOR");
+
+        signIn("one", List.of("makers", "bosses"));
+        assertThat(role("one", "acme")).isEqualTo("OWNER");
+        assertThat(role("one", "globex")).isNull();
+
+        signIn("one", List.of());
+        assertThat(role("one", "acme")).isNull();
+        assertThat(events("one"))
+                .containsExactly(
+                        "membership.provided {\"role\":\"member\"}",
+                        "membership.provided {\"role\":\"auditor\"}",
+                        "membership.provided {\"role\":\"owner\"}",
+                        "membership.withdrawn {\"role\":\"auditor\"}",
+                        "membership.withdrawn {\"role\":\"owner\"}");
+    }
+
+    @Test
+    void whoIsTakenFromAGroupIsOutAtTheNextSignInAndOfNoOtherOrganization() {
+        var client = signIn("two", List.of("makers"));
+        assertThat(client.get("/orgs/acme/tokens").status()).isEqualTo(200);
+        assertThat(client.get("/orgs/globex/tokens").status()).isEqualTo(404);
+
+        signIn("two", List.of("readers"));
+        assertThat(client.get("/orgs/acme/tokens").status()).isEqualTo(404);
+        assertThat(client.get("/orgs/globex/tokens").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatPeopleGaveByHandStays() {
+        signIn("three", List.of());
+        insert("three", "acme", "AUDITOR", null);
+        signIn("three", List.of("bosses"));
+        assertThat(role("three", "acme")).isEqualTo("AUDITOR");
+        signIn("three", List.of());
+        assertThat(role("three", "acme")).isEqualTo("AUDITOR");
+    }
+
+    @Test
+    void whatAnotherProviderGaveStays() {
+        signIn("four", List.of());
+        insert("four", "acme", "MEMBER", "https://elsewhere.example");
+        signIn("four", List.of());
+        assertThat(role("four", "acme")).isEqualTo("MEMBER");
+    }
+
+    @Test
+    void theLastOwnerStaysWhateverTheGroupsSay() {
+        signIn("five", List.of("globex-bosses"));
+        portal.db()
+                .deleteFrom(MEMBERSHIP)
+                .where(MEMBERSHIP.ORGANIZATION_ID.eq(organization("globex")))
+                .and(MEMBERSHIP.ACCOUNT_ID.ne(account("five")))
+                .execute();
+        signIn("five", List.of());
+        assertThat(role("five", "globex")).isEqualTo("OWNER");
+        signIn("five", List.of("readers"));
+        assertThat(role("five", "globex")).isEqualTo("OWNER");
+
+        insert("another@groups.example", "globex");
+        signIn("five", List.of("readers"));
+        assertThat(role("five", "globex")).isEqualTo("AUDITOR");
+    }
+
+    private Client signIn(String name, List<String> groups) {
+        var client = portal.stranger();
+        var way = TestProvider.way(client.get("/sign-in/oidc").location());
+        var claims = provider.somebody(way, "s-" + name, name + "@groups.example");
+        claims.put("groups", groups);
+        var answer =
+                client.get("/sign-in/oidc/callback?code=" + provider.code(way, claims) + "&state=" + way.get("state"));
+        assertThat(answer.status()).describedAs(answer.text()).isEqualTo(303);
+        return client;
+    }
+
+    private String role(String name, String slug) {
+        return portal.db()
+                .select(MEMBERSHIP.ROLE)
+                .from(MEMBERSHIP)
+                .where(MEMBERSHIP.ORGANIZATION_ID.eq(organization(slug)))
+                .and(MEMBERSHIP.ACCOUNT_ID.eq(account(name)))
+                .fetchOne(MEMBERSHIP.ROLE);
+    }
+
+    private void insert(String name, String slug, String role, String providedBy) {
+        portal.db()
+                .insertInto(MEMBERSHIP)
+                .set(MEMBERSHIP.ORGANIZATION_ID, organization(slug))
+                .set(MEMBERSHIP.ACCOUNT_ID, account(name))
+                .set(MEMBERSHIP.ROLE, role)
+                .set(MEMBERSHIP.PROVIDED_BY, providedBy)
+                .set(MEMBERSHIP.CREATED_AT, portal.clock().instant())
+                .execute();
+    }
+
+    /** Another owner. */
+    private void insert(String email, String slug) {
+        portal.db()
+                .insertInto(MEMBERSHIP)
+                .set(MEMBERSHIP.ORGANIZATION_ID, organization(slug))
+                .set(MEMBERSHIP.ACCOUNT_ID, portal.add(email, false).id())
+                .set(MEMBERSHIP.ROLE, "OWNER")
+                .set(MEMBERSHIP.CREATED_AT, portal.clock().instant())
+                .execute();
+    }
+
+    private List<String> events(String name) {
+        return portal.db()
+                .selectFrom(AUDIT_EVENT)
+                .where(AUDIT_EVENT.TARGET_ID.eq(account(name)))
+                .and(AUDIT_EVENT.ACTION.startsWith("membership."))
+                .orderBy(AUDIT_EVENT.OCCURRED_AT, AUDIT_EVENT.ID)
+                .fetch(event -> event.getAction() + " " + event.getDetails());
+    }
+
+    private UUID account(String name) {
+        return portal.db()
+                .fetchSingle(ACCOUNT, ACCOUNT.EMAIL.eq(name + "@groups.example"))
+                .getId();
+    }
+
+    private UUID organization(String slug) {
+        return portal.db().fetchSingle(ORGANIZATION, ORGANIZATION.SLUG.eq(slug)).getId();
+    }
+}
