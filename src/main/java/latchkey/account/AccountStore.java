@@ -60,10 +60,6 @@ public final class AccountStore {
         return db.fetchExists(ACCOUNT, ACCOUNT.ID.eq(accountId).and(ACCOUNT.SITE_ADMINISTRATOR_SINCE.isNotNull()));
     }
 
-    public Optional<Account> find(String email) {
-        return credentials(email).map(Credentials::account);
-    }
-
     public boolean exists(String email) {
         return db.fetchExists(ACCOUNT, ACCOUNT.EMAIL.eq(email));
     }

@@ -54,7 +54,9 @@ final class Keycloak implements AutoCloseable {
                     "--log-level=WARN");
             command.environment().put("JAVA_OPTS", "-Xms64m -Xmx512m -XX:MaxMetaspaceSize=256m");
             command.environment().put("JAVA_HOME", System.getProperty("java.home"));
-            process = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            process = command.redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
             Awaitility.await()
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
@@ -80,7 +82,9 @@ final class Keycloak implements AutoCloseable {
 
     private boolean answers() throws InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(issuer())).timeout(Duration.ofSeconds(5)).build();
+            var request = HttpRequest.newBuilder(URI.create(issuer()))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
             return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
