@@ -11,7 +11,7 @@ record QrPicture(int size, String path) {
     private static final int QUIET = 4;
 
     static QrPicture of(String text) {
-        var code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
+        var code = QrCode.encodeText(text, QrCode.Ecc.LOW);
         var path = new StringBuilder();
         for (var y = 0; y < code.size; y++) {
             for (var x = 0; x < code.size; x++) {

@@ -88,12 +88,12 @@ final class FactorScenes {
         });
         add("second-factor", "recovery", "", 422, it -> {
             halfWay(it);
-            it.click("You can’t get at it now?").fill("recovery_code", "x").follow("Sign in with a recovery code");
+            it.click("Use a recovery code instead").fill("recovery_code", "x").follow("Sign in with a recovery code");
         });
         add("second-factor", "no-codes", "", 200, it -> {
             useRecoveryCodes(10);
             halfWay(it);
-            it.click("You can’t get at it now?");
+            it.click("Use a recovery code instead");
         });
     }
 

@@ -72,6 +72,7 @@ final class Scenes {
         errors();
         site();
         proofs();
+        all.addAll(new FactorScenes(portal).all());
         return all;
     }
 

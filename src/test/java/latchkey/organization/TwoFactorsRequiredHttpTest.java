@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import latchkey.Client;
 import latchkey.Page;
-import latchkey.Snapshot;
 import latchkey.TestApp;
 import latchkey.TestFactors;
 import latchkey.TestPortal;
@@ -49,16 +48,12 @@ class TwoFactorsRequiredHttpTest {
         var path = route.path().replace("{slug}", "acme").replace("{id}", id.toString());
         for (var client : List.of(portal.owner(), portal.member(), portal.auditor())) {
             client.csrf();
-            if (!route.method().equals("POST")) {
-                var before = Snapshot.of(portal.db());
-                var answer = client.send(client.request(path).method(route.method(), BodyPublishers.noBody()));
-                assertLed(answer);
-                assertThat(Snapshot.of(portal.db())).isEqualTo(before);
-            } else {
-                var events = portal.db().fetchCount(AUDIT_EVENT);
-                assertLed(client.post(path, "name", "Evil", "confirmed", "yes"));
-                assertThat(portal.db().fetchCount(AUDIT_EVENT)).isEqualTo(events);
-            }
+            var events = portal.db().fetchCount(AUDIT_EVENT);
+            assertLed(
+                    route.method().equals("POST")
+                            ? client.post(path, "name", "Evil", "confirmed", "yes")
+                            : client.send(client.request(path).method(route.method(), BodyPublishers.noBody())));
+            assertThat(portal.db().fetchCount(AUDIT_EVENT)).isEqualTo(events);
         }
     }
 
