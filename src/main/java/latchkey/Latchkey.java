@@ -276,8 +276,9 @@ public final class Latchkey implements AutoCloseable {
         var passkeys = new Passkeys(
                 db, challenges, relyingParty, devices, throttle, accountEvents, notices, transactions, web, clock);
         var passkeyRegistration =
-                new PasskeyRegistration(db, challenges, relyingParty, accountEvents, notices, transactions, web, clock);
-        var passkeyKeeping = new PasskeyKeeping(db, accountEvents, notices, transactions, web);
+                new PasskeyRegistration(db, challenges, relyingParty, recoveryCodes, factorChange, transactions, clock);
+        var passkeyKeeping =
+                new PasskeyKeeping(db, accountEvents, recoveryCodes, factors, factorChange, transactions, web);
         var invitations = new Invitations(db, web.baseUrl(), outbox, audit, transactions, clock);
         var liveTokens = new LiveTokens(db, clock);
         var members = new Members(db, sessions, audit, transactions, liveTokens::of, clock);

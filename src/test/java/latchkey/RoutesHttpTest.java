@@ -389,7 +389,8 @@ class RoutesHttpTest {
         if (route.path.startsWith("/account/security/passkeys/{id}")) {
             portal.db().deleteFrom(PASSKEY).execute();
             return route.path.replace(
-                    "{id}", portal.addPasskey(portal.member(), "Work laptop").toString());
+                    "{id}",
+                    portal.addPasskey("member@acme.example", "Work laptop").toString());
         }
         var path = route.path.replace("{slug}", "acme").replace("{token}", "over");
         if (path.startsWith("/orgs/acme/invitations/{id}")) {

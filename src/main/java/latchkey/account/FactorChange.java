@@ -35,9 +35,14 @@ public final class FactorChange {
      * @param what happened, as a sentence without its full stop
      */
     void done(Context ctx, Account account, AuditAction action, String subject, String what) {
+        done(ctx, account, action, "", subject, what);
+    }
+
+    /** @param target which one, where there can be several */
+    void done(Context ctx, Account account, AuditAction action, String target, String subject, String what) {
         sessions.endOthers(ctx, account.id());
         pending.endAllOf(account.id());
         notices.credentialsChanged(ctx, account, subject, what);
-        events.record(CurrentAccount.actor(ctx, clientAddress), action, account.id());
+        events.record(CurrentAccount.actor(ctx, clientAddress), action, account.id(), target);
     }
 }

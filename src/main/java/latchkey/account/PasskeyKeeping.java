@@ -13,15 +13,25 @@ import org.jooq.DSLContext;
 public final class PasskeyKeeping {
     private final PasskeyStore passkeys;
     private final AccountEvents events;
-    private final SecurityNotices notices;
+    private final RecoveryCodes recoveryCodes;
+    private final Factors factors;
+    private final FactorChange change;
     private final Transactions transactions;
     private final Web web;
 
     public PasskeyKeeping(
-            DSLContext db, AccountEvents events, SecurityNotices notices, Transactions transactions, Web web) {
+            DSLContext db,
+            AccountEvents events,
+            RecoveryCodes recoveryCodes,
+            Factors factors,
+            FactorChange change,
+            Transactions transactions,
+            Web web) {
         this.passkeys = new PasskeyStore(db);
         this.events = events;
-        this.notices = notices;
+        this.recoveryCodes = recoveryCodes;
+        this.factors = factors;
+        this.change = change;
         this.transactions = transactions;
         this.web = web;
     }
@@ -50,10 +60,20 @@ public final class PasskeyKeeping {
                 return false;
             }
             if (!passkey.name().equals(name)) {
-                record(ctx, AuditAction.PASSKEY_RENAMED, passkey.account(), passkey.name() + " → " + name);
+                events.record(
+                        CurrentAccount.actor(ctx, web.clientAddress()),
+                        AuditAction.PASSKEY_RENAMED,
+                        passkey.account().id(),
+                        passkey.name() + " → " + name);
             }
             return true;
         });
+    }
+
+    /** Whether a password alone lets in once this one is gone. */
+    boolean isLastFactor(Context ctx) {
+        var held = factors.of(CurrentAccount.of(ctx).id());
+        return held.passkeys() == 1 && !held.totp();
     }
 
     Removal remove(Context ctx, Passkey passkey) {
@@ -67,17 +87,17 @@ public final class PasskeyKeeping {
                 return Removal.LAST_WAY_IN;
             }
             passkeys.delete(account.id(), passkey.id());
-            notices.credentialsChanged(
+            if (!factors.of(account.id()).hasSecond()) {
+                recoveryCodes.end(account.id());
+            }
+            change.done(
                     ctx,
                     account,
+                    AuditAction.PASSKEY_REMOVED,
+                    passkey.name(),
                     "A passkey was removed",
                     "The passkey “%s” was removed from your account".formatted(passkey.name()));
-            record(ctx, AuditAction.PASSKEY_REMOVED, account, passkey.name());
             return Removal.REMOVED;
         });
-    }
-
-    private void record(Context ctx, AuditAction action, Account account, String name) {
-        events.record(CurrentAccount.actor(ctx, web.clientAddress()), action, account.id(), name);
     }
 }

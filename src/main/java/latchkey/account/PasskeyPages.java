@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -65,14 +66,22 @@ public final class PasskeyPages {
             return;
         }
         switch (registration.add(ctx, form)) {
-            case ADDED -> {
+            case PasskeyRegistration.Result.Added added -> {
                 web.flash().say(ctx, form.name() + " was added. Try it when you next sign in.");
-                ctx.redirect(LIST, SEE_OTHER);
+                answer(ctx, added.recoveryCodes());
             }
-            case REFUSED ->
+            case PasskeyRegistration.Result.Refused refused ->
                 refuse(ctx, form, "The passkey couldn’t be checked, perhaps because it took too long. Try again");
-            case ALREADY_THERE -> refuse(ctx, form, "This passkey was added before");
-            case TOO_MANY -> refuse(ctx, form, TOO_MANY);
+            case PasskeyRegistration.Result.AlreadyThere before -> refuse(ctx, form, "This passkey was added before");
+            case PasskeyRegistration.Result.TooMany tooMany -> refuse(ctx, form, TOO_MANY);
+        }
+    }
+
+    private void answer(Context ctx, List<RecoveryCode> recoveryCodes) {
+        if (recoveryCodes.isEmpty()) {
+            ctx.redirect(LIST, SEE_OTHER);
+        } else {
+            RecoveryCodePages.reveal(ctx, web.baseUrl(), recoveryCodes, true, LIST);
         }
     }
 
@@ -97,7 +106,7 @@ public final class PasskeyPages {
     }
 
     public void askToRemove(Context ctx) {
-        ctx.render("account/passkey-removal", Map.of("passkey", view(find(ctx))));
+        ctx.render("account/passkey-removal", Map.of("passkey", view(find(ctx)), "last", keeping.isLastFactor(ctx)));
     }
 
     public void remove(Context ctx) {

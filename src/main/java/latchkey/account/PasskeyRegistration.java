@@ -14,7 +14,6 @@ import latchkey.audit.AuditAction;
 import latchkey.database.Transactions;
 import latchkey.database.UniqueKeys;
 import latchkey.web.BrowserId;
-import latchkey.web.Web;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -26,38 +25,39 @@ public final class PasskeyRegistration {
     private final PasskeyStore passkeys;
     private final PasskeyChallenges challenges;
     private final RelyingParty relyingParty;
-    private final AccountEvents events;
-    private final SecurityNotices notices;
+    private final RecoveryCodes recoveryCodes;
+    private final FactorChange change;
     private final Transactions transactions;
-    private final Web web;
     private final Clock clock;
 
     public PasskeyRegistration(
             DSLContext db,
             PasskeyChallenges challenges,
             RelyingParty relyingParty,
-            AccountEvents events,
-            SecurityNotices notices,
+            RecoveryCodes recoveryCodes,
+            FactorChange change,
             Transactions transactions,
-            Web web,
             Clock clock) {
         this.passkeys = new PasskeyStore(db);
         this.challenges = challenges;
         this.relyingParty = relyingParty;
-        this.events = events;
-        this.notices = notices;
+        this.recoveryCodes = recoveryCodes;
+        this.change = change;
         this.transactions = transactions;
-        this.web = web;
         this.clock = clock;
     }
 
     /** What came of adding one. */
-    enum Result {
-        ADDED,
+    sealed interface Result {
+        /** @param recoveryCodes made with it; none if the account had some */
+        record Added(List<RecoveryCode> recoveryCodes) implements Result {}
+
         /** Not genuine, too late, or answered before. */
-        REFUSED,
-        ALREADY_THERE,
-        TOO_MANY
+        record Refused() implements Result {}
+
+        record AlreadyThere() implements Result {}
+
+        record TooMany() implements Result {}
     }
 
     /** What to ask a browser for a new passkey, with a new challenge. */
@@ -76,13 +76,13 @@ public final class PasskeyRegistration {
         var account = CurrentAccount.of(ctx);
         var answer = form.request().flatMap(relyingParty::read).orElse(null);
         if (answer == null || !isAsked(ctx, account, answer) || !relyingParty.isGenuine(answer)) {
-            return Result.REFUSED;
+            return new Result.Refused();
         }
         try {
             return transactions.call(() -> insert(ctx, account, form.name(), answer));
         } catch (DataAccessException e) {
             if (UniqueKeys.violated(e, "passkey_credential")) {
-                return Result.ALREADY_THERE;
+                return new Result.AlreadyThere();
             }
             throw e;
         }
@@ -96,13 +96,18 @@ public final class PasskeyRegistration {
     private Result insert(Context ctx, Account account, String name, RegistrationData answer) {
         passkeys.lockAccount(account.id());
         if (passkeys.count(account.id()) >= MOST) {
-            return Result.TOO_MANY;
+            return new Result.TooMany();
         }
         passkeys.insert(passkey(account, name, answer));
-        notices.credentialsChanged(
-                ctx, account, "A passkey was added", "The passkey “%s” was added to your account".formatted(name));
-        events.record(CurrentAccount.actor(ctx, web.clientAddress()), AuditAction.PASSKEY_ADDED, account.id(), name);
-        return Result.ADDED;
+        var made = recoveryCodes.makeUnlessThere(account.id());
+        change.done(
+                ctx,
+                account,
+                AuditAction.PASSKEY_ADDED,
+                name,
+                "A passkey was added",
+                "The passkey “%s” was added to your account".formatted(name));
+        return new Result.Added(made);
     }
 
     private Passkey passkey(Account account, String name, RegistrationData answer) {

@@ -1,7 +1,5 @@
 package latchkey.account;
 
-import static latchkey.database.schema.Tables.PASSKEY;
-
 import com.webauthn4j.converter.AttestationObjectConverter;
 import com.webauthn4j.converter.AuthenticatorDataConverter;
 import com.webauthn4j.converter.util.ObjectConverter;
@@ -27,7 +25,9 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -71,9 +71,16 @@ public final class Authenticator {
         new SecureRandom().nextBytes(credentialId);
     }
 
-    /** What the portal calls its passkey. */
-    public UUID idIn(DSLContext db) {
-        return db.fetchSingle(PASSKEY, PASSKEY.CREDENTIAL_ID.eq(credentialId)).getId();
+    /** Makes it a passkey of an account behind the portal's back, which ends no session as adding one does. */
+    public UUID belongTo(DSLContext db, Account account, String name) {
+        var id = UUID.randomUUID();
+        var passkeys = new PasskeyStore(db);
+        passkeys.insertUserHandle(account.id(), Base64Url.decode(BrowserId.random()));
+        userHandle = passkeys.userHandle(account.id());
+        var credential = new AttestedCredentialData(AAGUID.ZERO, credentialId, kind.publicKey(keys));
+        passkeys.insert(new Passkey(
+                id, account, userHandle, credential, 0, List.of(), false, false, name, Instant.now(), null));
+        return id;
     }
 
     /** What the form of a new passkey is sent with. */

@@ -4,6 +4,7 @@ import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.OUTBOX;
 import static latchkey.database.schema.Tables.PASSKEY;
 import static latchkey.database.schema.Tables.PASSKEY_CHALLENGE;
+import static latchkey.database.schema.Tables.RECOVERY_CODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import latchkey.Client;
 import latchkey.Page;
 import latchkey.Snapshot;
+import latchkey.TestFactors;
 import latchkey.TestPortal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,9 +43,39 @@ class PasskeyHttpTest {
         portal.close();
     }
 
+    /** Recovery codes there are, as after a first passkey: those that come with it have a test of their own. */
     @BeforeEach
-    void forget() {
+    void begin() {
         portal.db().deleteFrom(PASSKEY).execute();
+        add(owner, device(), "First");
+        add(portal.member(), device(), "First");
+        portal.db().deleteFrom(PASSKEY).execute();
+    }
+
+    @Test
+    void recoveryCodesComeWithTheFirstAndGoWithTheLast() {
+        portal.db().deleteFrom(RECOVERY_CODE).execute();
+        var first = add(owner, device(), "First");
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(TestFactors.recoveryCodes(first)).hasSize(10);
+        assertThat(first.header("Cache-Control")).contains("no-store");
+        assertThat(add(owner, device(), "Second").location()).isEqualTo(LIST);
+        assertThat(owner.get("/account/security").text()).contains("Passkeys 2", "10 of 10 are left");
+
+        assertThat(owner.get(LIST + "/" + idOf("First") + "/removal").text()).doesNotContain("password alone");
+        owner.post(LIST + "/" + idOf("First") + "/removal");
+        assertThat(portal.db().fetchCount(RECOVERY_CODE)).isEqualTo(10);
+        assertThat(owner.get(LIST + "/" + idOf("Second") + "/removal").text()).contains("password alone");
+        owner.post(LIST + "/" + idOf("Second") + "/removal");
+        assertThat(portal.db().fetchCount(RECOVERY_CODE)).isZero();
+    }
+
+    @Test
+    void otherSessionsEndAndThisOneStays() {
+        var before = portal.signIn(OWNER);
+        add(owner, device(), "New");
+        assertThat(before.get("/account").status()).isEqualTo(303);
+        assertThat(owner.get("/account").status()).isEqualTo(200);
     }
 
     @Test
@@ -136,9 +168,12 @@ class PasskeyHttpTest {
 
     @Test
     void aChallengeIsForOneAnswerOneBrowserOnePurposeAndFiveMinutes() {
-        var elsewhere = portal.signIn(OWNER);
+        var device = device();
         var options = options(owner);
-        assertThat(add(owner, device(), "First", options).status()).isEqualTo(303);
+        assertThat(add(owner, device, "First", options).status()).isEqualTo(303);
+        var elsewhere = portal.stranger();
+        signIn(elsewhere, device);
+        elsewhere.forgetToken();
         assertThat(add(owner, device(), "Again", options).problems()).isEqualTo(NOT_CHECKED);
         assertThat(add(elsewhere, device(), "Elsewhere", options(owner)).problems())
                 .isEqualTo(NOT_CHECKED);
@@ -314,9 +349,12 @@ class PasskeyHttpTest {
 
     @Test
     void whatChangesHowOneSignsInWantsAProof() {
-        var stale = portal.signIn(OWNER);
-        add(owner, device(), "Guarded");
+        var device = device();
+        add(owner, device, "Guarded");
         var id = idOf("Guarded");
+        var stale = portal.stranger();
+        signIn(stale, device);
+        stale.forgetToken();
         portal.ageProof(stale);
 
         for (var answer : List.of(

@@ -346,7 +346,7 @@ class PasskeySignInHttpTest {
         var path = "/account/security/passkeys";
         var answer =
                 client.post(path, device.create(client.post(path + "/options").body(), "Key " + UUID.randomUUID()));
-        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.status()).isIn(200, 303);
         return device;
     }
 

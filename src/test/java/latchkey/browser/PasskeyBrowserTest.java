@@ -1,9 +1,11 @@
 package latchkey.browser;
 
 import static latchkey.database.schema.Tables.PASSKEY;
+import static latchkey.database.schema.Tables.RECOVERY_CODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import latchkey.TestFactors;
 import latchkey.TestPortal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,7 @@ class PasskeyBrowserTest {
     @BeforeEach
     void plugIn() {
         portal.db().deleteFrom(PASSKEY).execute();
+        portal.db().deleteFrom(RECOVERY_CODE).execute();
         owner.go("/sign-in").forget();
         owner.complaints();
         device = device(true);
@@ -62,6 +65,8 @@ class PasskeyBrowserTest {
         owner.signIn(OWNER).go(LIST).follow("Add a passkey");
         assertThat(owner.value("name")).isEqualTo("Chrome on Linux");
         owner.fill("name", "Work laptop").follow("Add passkey");
+        assertThat(TestFactors.recoveryCodes(owner.one("#codes").getText())).hasSize(10);
+        owner.follow("I have saved these codes");
         assertThat(owner.text()).contains("Work laptop was added.", "On this one device only");
         assertThat(device.getCredentials()).singleElement().satisfies(credential -> {
             assertThat(credential.isResidentCredential()).isTrue();
@@ -137,6 +142,8 @@ class PasskeyBrowserTest {
         assertThat(problem()).startsWith("Nothing happened: you cancelled, or it took too long.");
         device.setUserVerified(true);
         owner.follow("Add passkey");
+        TestFactors.recoveryCodes(owner.one("#codes").getText());
+        owner.follow("I have saved these codes");
 
         assertThat(owner.text()).contains("Chrome on Linux was added.");
     }
@@ -165,6 +172,8 @@ class PasskeyBrowserTest {
 
     private void add() {
         owner.signIn(OWNER).go(LIST + "/new").follow("Add passkey");
+        TestFactors.recoveryCodes(owner.one("#codes").getText());
+        owner.follow("I have saved these codes");
         assertThat(owner.path()).isEqualTo(LIST);
     }
 

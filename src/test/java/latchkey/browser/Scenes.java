@@ -122,7 +122,7 @@ final class Scenes {
         add("sign-in", "error", "", 422, go("/sign-in").andThen(it -> it.follow("Sign in")));
         add("sign-in", "throttled", "", 429, this::tryTooOften);
         add("second-factor", "passkey", "", 200, it -> {
-            portal.addPasskey(portal.member(), "Work laptop");
+            portal.addPasskey(MEMBER, "Work laptop");
             it.go("/sign-in")
                     .fill("email", MEMBER)
                     .fill("password", TestPortal.PASSWORD)
@@ -364,8 +364,8 @@ final class Scenes {
         add("passkey-new", "default", OWNER, 200, go(list + "/new"));
         add("passkey-new", "error", OWNER, 422, go(list + "/new").andThen(Scenes::sendNoPasskey));
         add("passkeys", "default", OWNER, 200, it -> {
-            portal.addPasskey(portal.owner(), "Firefox on Windows");
-            portal.addPasskey(portal.owner(), Scenery.UNBROKEN);
+            portal.addPasskey(OWNER, "Firefox on Windows");
+            portal.addPasskey(OWNER, Scenery.UNBROKEN);
             it.go(list);
         });
         add("passkey-name", "default", OWNER, 200, go(list).andThen(it -> it.follow("Rename Firefox on Windows")));
