@@ -37,7 +37,7 @@ import latchkey.web.BrowserId;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An OpenID provider within this process, which vouches for whatever a test wants it to. */
-final class TestProvider implements AutoCloseable {
+public final class TestProvider implements AutoCloseable {
     static final String CLIENT = "latchkey";
     static final String SECRET = Secrets.remember("the secret of a client of the provider");
 
@@ -50,7 +50,10 @@ final class TestProvider implements AutoCloseable {
 
     volatile boolean down;
 
-    TestProvider() {
+    /** Who sits at every browser that comes here; null: nobody, and there is no such page. */
+    private volatile Person person;
+
+    public TestProvider() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -64,7 +67,7 @@ final class TestProvider implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/realms/test";
     }
 
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         return Map.of(
                 "oidc.issuer",
                 issuer(),
@@ -74,6 +77,15 @@ final class TestProvider implements AutoCloseable {
                 SECRET,
                 "oidc.name",
                 "Test ID");
+    }
+
+    /** Lets everybody who comes be this person, who signs in without being asked anything. */
+    public void everybodyIs(String email, boolean verified) {
+        person = new Person("s-" + email, email, verified);
+    }
+
+    public void breakDown(boolean isDown) {
+        down = isDown;
     }
 
     /** The parameters with which the portal led a browser here. */
@@ -167,6 +179,7 @@ final class TestProvider implements AutoCloseable {
                 case "/realms/test/.well-known/openid-configuration" -> send(exchange, 200, discovery());
                 case "/keys" -> send(exchange, 200, new JWKSet(key).toJSONObject());
                 case "/token" -> token(exchange);
+                case "/authorize" -> authorize(exchange);
                 default -> exchange.sendResponseHeaders(404, -1);
             }
         }
@@ -184,6 +197,15 @@ final class TestProvider implements AutoCloseable {
         told.put("id_token_signing_alg_values_supported", new String[] {"RS256"});
         told.putAll(metadata);
         return told;
+    }
+
+    private void authorize(HttpExchange exchange) throws IOException {
+        var way = parameters(exchange.getRequestURI().getRawQuery());
+        var claims = somebody(way, person.subject, person.email);
+        claims.put("email_verified", person.verified);
+        exchange.getResponseHeaders()
+                .set("Location", way.get("redirect_uri") + "?code=" + code(way, claims) + "&state=" + way.get("state"));
+        exchange.sendResponseHeaders(302, -1);
     }
 
     /** As strict as a provider has to be: the client, the code once, where it was sent to, and who began it. */
@@ -233,6 +255,8 @@ final class TestProvider implements AutoCloseable {
     public void close() {
         server.stop(0);
     }
+
+    private record Person(String subject, String email, boolean verified) {}
 
     private record Issued(String challenge, String redirect, String idToken) {}
 }

@@ -31,7 +31,7 @@ class KeycloakOidcProviderTest {
     private TestPortal portal;
 
     @BeforeAll
-    @Timeout(240)
+    @Timeout(300)
     void start(@TempDir Path folder) throws IOException {
         portal = portal(folder);
         keycloak.start(realm());
