@@ -386,8 +386,8 @@ class RoutesHttpTest {
             return route.path.replace(
                     "{id}", portal.registerServer("Server " + ++made).id());
         }
+        portal.db().deleteFrom(PASSKEY).execute();
         if (route.path.startsWith("/account/security/passkeys/{id}")) {
-            portal.db().deleteFrom(PASSKEY).execute();
             return route.path.replace(
                     "{id}",
                     portal.addPasskey("member@acme.example", "Work laptop").toString());

@@ -54,7 +54,8 @@ class PasswordResetHttpTest {
 
         assertThat(portal.stranger().get(link).status()).isEqualTo(410);
         assertThat(portal.stranger().post(link, "password", NEW).status()).isEqualTo(410);
-        assertThat(portal.mailsTo("member@acme.example").getLast().kind()).isEqualTo(MessageKind.CREDENTIALS_CHANGED);
+        assertThat(portal.mailsTo("member@acme.example"))
+                .anyMatch(mail -> mail.kind() == MessageKind.CREDENTIALS_CHANGED);
         assertThat(portal.db()
                         .fetchValues(portal.db().select(AUDIT_EVENT.ACTION).from(AUDIT_EVENT)))
                 .contains("account.password_reset_requested", "account.password_reset");

@@ -121,8 +121,10 @@ class SessionsHttpTest {
                 .isEqualTo(422);
         assertThat(portal.stranger().signIn("admin@site.example", password).status())
                 .isEqualTo(303);
-        var mail = portal.mailsTo("admin@site.example").getLast();
-        assertThat(mail.kind()).isEqualTo(MessageKind.CREDENTIALS_CHANGED);
+        var mail = portal.mailsTo("admin@site.example").stream()
+                .filter(sent -> sent.kind() == MessageKind.CREDENTIALS_CHANGED)
+                .findFirst()
+                .orElseThrow();
         assertThat(mail.paragraphs().toString()).contains("127.0.0.1").doesNotContain(password);
     }
 

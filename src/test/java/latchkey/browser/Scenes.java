@@ -578,7 +578,12 @@ final class Scenes {
             MailScenery.build(portal);
             it.go("/site/mail");
         });
-        add("site-mail-link", "", ADMINISTRATOR, 200, go("/site/mail").andThen(it -> it.follow("Show link for guest@acme.example")));
+        add(
+                "site-mail-link",
+                "",
+                ADMINISTRATOR,
+                200,
+                go("/site/mail").andThen(it -> it.follow("Show link for guest@acme.example")));
         add("resource-servers", "empty", ADMINISTRATOR, 200, go(servers));
         add("resource-servers", "error", ADMINISTRATOR, 422, go(servers).andThen(it -> it.follow("Register")));
         add("resource-server-reveal", "", ADMINISTRATOR, 200, it -> register(it, "orders-api"));

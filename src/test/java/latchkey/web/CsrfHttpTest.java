@@ -114,7 +114,9 @@ class CsrfHttpTest {
                                 case "/sign-in/passkey/options",
                                         "/account/proof/passkey/options",
                                         "/account/security/passkeys/options" -> 200;
-                                case "/account/security/passkeys/{id}/name",
+                                case "/account/oidc-link",
+                                        "/site/mail/{id}/link",
+                                        "/account/security/passkeys/{id}/name",
                                         "/account/security/passkeys/{id}/removal" -> 404;
                                 case "/theme",
                                         "/sign-out",
@@ -135,6 +137,7 @@ class CsrfHttpTest {
                                         "/orgs/{slug}/membership/departure",
                                         "/orgs/{slug}/invitations/{id}/renewal",
                                         "/orgs/{slug}/invitations/{id}/cancellation",
+                                        "/site/mail/tries",
                                         "/site/resource-servers/{id}/revocation" -> 303;
                                 default -> 422;
                             });
