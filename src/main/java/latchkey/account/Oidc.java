@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.function.Predicate;
 import latchkey.database.Transactions;
+import latchkey.web.Flash;
 import latchkey.web.SealedBox;
 import latchkey.web.Web;
 import org.jooq.DSLContext;
@@ -18,6 +19,7 @@ public final class Oidc {
     private final OidcLinks links;
     private final OidcSignIn signIn;
     private final Sessions sessions;
+    private final Flash flash;
 
     /** @param invited whether an address may get an account here though accounts are not made for everybody */
     public Oidc(
@@ -44,6 +46,7 @@ public final class Oidc {
         this.signIn = new OidcSignIn(
                 settings, ways, db, links, signIn, invited, groups, events, transactions, web.clientAddress(), clock);
         this.sessions = sessions;
+        this.flash = web.flash();
     }
 
     /** Why the provider can't be used; null: it answers as it should. */
@@ -92,6 +95,10 @@ public final class Oidc {
 
     OidcSignIn signIn() {
         return signIn;
+    }
+
+    Flash flash() {
+        return flash;
     }
 
     Sessions sessions() {

@@ -109,7 +109,15 @@ public final class OidcPages {
     private void enter(Context ctx, Oidc oidc, OidcIdentity identity, OidcRequest request) {
         switch (oidc.signIn().signIn(ctx, identity, request.next())) {
             case OidcSignIn.Result.SignedIn signedIn -> ctx.redirect(signedIn.next(), SEE_OTHER);
-            case OidcSignIn.Result.Linking linking -> ctx.redirect(OidcLinkPages.PATH, SEE_OTHER);
+            case OidcSignIn.Result.Linking linking -> {
+                if (CurrentAccount.orNull(ctx) == null) {
+                    oidc.flash()
+                            .sayNot(
+                                    ctx,
+                                    "An account with your address is here. Sign in to it as you used to, this once, and confirm.");
+                }
+                ctx.redirect(OidcLinkPages.PATH, SEE_OTHER);
+            }
             case OidcSignIn.Result.Unverified unverified -> show(ctx, OidcProblem.unverified());
             case OidcSignIn.Result.NoAccount noAccount -> show(ctx, OidcProblem.noAccount(noAccount.email()));
         }

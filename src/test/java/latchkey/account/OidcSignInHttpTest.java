@@ -421,6 +421,7 @@ class OidcSignInHttpTest {
         var asked = client.get("/account/oidc-link");
         assertThat(asked.location()).isEqualTo("/sign-in?next=%2Faccount%2Foidc-link");
         assertThat(linked(email)).isFalse();
+        assertThat(client.get(asked.location()).text()).contains("An account with your address is here.");
 
         client.signIn(email, TestPortal.PASSWORD);
         assertThat(client.get("/account/oidc-link").text()).contains(email, "Test ID");
