@@ -24,13 +24,13 @@ CREATE TABLE expiry_digest (
     CONSTRAINT expiry_digest_organization FOREIGN KEY (organization_id) REFERENCES organization (id)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- What was told about a token. Once it expires at another time, that was about another end.
+-- What was told about a token. Once it expires at another time, that was about another end. No foreign key: a note must
+-- lock no token that somebody wants to revoke; tokens are never deleted.
 CREATE TABLE expiry_notice (
     token_id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL,
     expires_at datetime(6) NOT NULL,
     days smallint NOT NULL COMMENT 'the warning that was given last: 30, 7 or 1 days before',
     told_at datetime(6) NOT NULL,
-    KEY expiry_notice_organization (organization_id),
-    CONSTRAINT expiry_notice_token FOREIGN KEY (token_id) REFERENCES access_token (id) ON DELETE CASCADE
+    KEY expiry_notice_organization (organization_id)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -223,7 +223,7 @@ public final class Latchkey implements AutoCloseable {
         var accounts = new AccountStore(db);
         var memberships = new MembershipStore(db);
         var currentAccount = new CurrentAccount(sessions);
-        var keptForms = new KeptForms(db, box, TokenSecret::isWithin, clock);
+        var keptForms = new KeptForms(db, box, web.cookies(), TokenSecret::isWithin, clock);
         var detour = new ProofDetour(sessions, keptForms);
         var accountEvents = new AccountEvents(audit, transactions, memberships::organizationsOf);
         var factors = new Factors(db);

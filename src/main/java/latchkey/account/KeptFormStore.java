@@ -15,20 +15,22 @@ final class KeptFormStore {
         this.db = db;
     }
 
-    void insert(UUID id, UUID accountId, byte[] sealed, Instant at) {
+    void insert(UUID id, UUID accountId, byte[] browser, byte[] sealed, Instant at) {
         db.insertInto(KEPT_FORM)
                 .set(KEPT_FORM.ID, id)
                 .set(KEPT_FORM.ACCOUNT_ID, accountId)
+                .set(KEPT_FORM.BROWSER, browser)
                 .set(KEPT_FORM.CONTENT, sealed)
                 .set(KEPT_FORM.CREATED_AT, at)
                 .execute();
     }
 
-    Optional<byte[]> find(UUID id, UUID accountId, Instant since) {
+    Optional<byte[]> find(UUID id, UUID accountId, byte[] browser, Instant since) {
         return db.select(KEPT_FORM.CONTENT)
                 .from(KEPT_FORM)
                 .where(KEPT_FORM.ID.eq(id))
                 .and(KEPT_FORM.ACCOUNT_ID.eq(accountId))
+                .and(KEPT_FORM.BROWSER.eq(browser))
                 .and(KEPT_FORM.CREATED_AT.gt(since))
                 .fetchOptional(KEPT_FORM.CONTENT);
     }
@@ -41,6 +43,10 @@ final class KeptFormStore {
                         .and(KEPT_FORM.SHOWN_AT.isNull())
                         .execute()
                 == 1;
+    }
+
+    void deleteOf(UUID accountId) {
+        db.deleteFrom(KEPT_FORM).where(KEPT_FORM.ACCOUNT_ID.eq(accountId)).execute();
     }
 
     int countOf(UUID accountId) {

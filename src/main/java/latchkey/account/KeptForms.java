@@ -9,26 +9,34 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import latchkey.web.BrowserId;
+import latchkey.web.Cookies;
 import latchkey.web.Parameters;
 import latchkey.web.SealedBox;
 import org.jooq.DSLContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps a form that could not be taken yet, sealed, for the account that sent it and for an hour. */
+/**
+ * Keeps a form that could not be taken yet, sealed, for the account that sent it and for an hour. It is given back to the
+ * browser that sent it only: nobody can leave one for somebody else to send with their proof.
+ */
 public final class KeptForms {
     private static final Duration KEPT = Duration.ofHours(1);
     private static final int MOST_OF_AN_ACCOUNT = 50;
+    private static final String COOKIE = "kept";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final KeptFormStore store;
     private final SealedBox box;
+    private final Cookies cookies;
     private final Predicate<String> holdsSecret;
     private final Clock clock;
 
     /** @param holdsSecret whether a text holds a token's secret, which is written nowhere, not even sealed */
-    public KeptForms(DSLContext db, SealedBox box, Predicate<String> holdsSecret, Clock clock) {
+    public KeptForms(DSLContext db, SealedBox box, Cookies cookies, Predicate<String> holdsSecret, Clock clock) {
         this.store = new KeptFormStore(db);
         this.box = box;
+        this.cookies = cookies;
         this.holdsSecret = holdsSecret;
         this.clock = clock;
     }
@@ -45,12 +53,30 @@ public final class KeptForms {
                 .toList();
         var id = UuidCreator.getTimeOrderedEpoch();
         var content = JSON.writeValueAsString(new KeptForm(ctx.path(), fields));
-        store.insert(id, accountId, box.seal(purpose(id), content.getBytes(StandardCharsets.UTF_8)), clock.instant());
+        store.insert(
+                id,
+                accountId,
+                Sha256.of(mark(ctx)),
+                box.seal(purpose(id), content.getBytes(StandardCharsets.UTF_8)),
+                clock.instant());
         return Optional.of(id);
     }
 
-    Optional<KeptForm> find(UUID id, UUID accountId) {
-        return store.find(id, accountId, clock.instant().minus(KEPT))
+    /** The cookie of this browser, for as long as what is kept. */
+    private String mark(Context ctx) {
+        var sent = cookies.read(ctx, COOKIE);
+        var mark = sent != null && BrowserId.isOne(sent) ? sent : BrowserId.random();
+        cookies.set(ctx, COOKIE, mark, KEPT);
+        return mark;
+    }
+
+    Optional<KeptForm> find(Context ctx, UUID id, UUID accountId) {
+        var sent = cookies.read(ctx, COOKIE);
+        return store.find(
+                        id,
+                        accountId,
+                        Sha256.of(sent == null ? "" : sent),
+                        clock.instant().minus(KEPT))
                 .map(content -> JSON.readValue(
                         new String(box.open(purpose(id), content), StandardCharsets.UTF_8), KeptForm.class));
     }

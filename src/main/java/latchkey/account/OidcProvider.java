@@ -78,6 +78,9 @@ final class OidcProvider {
      * @throws OidcFailure if it is not, or the provider does not answer
      */
     IDTokenClaimsSet redeem(String code, OidcRequest request) {
+        if (code.isBlank()) {
+            throw new OidcFailure(OidcFailure.Kind.REFUSED, "the answer has no code");
+        }
         try {
             var grant = new AuthorizationCodeGrant(
                     new AuthorizationCode(code), redirect, new CodeVerifier(request.verifier()));

@@ -19,7 +19,7 @@ public final class ResumptionPages {
     /** The first time the page sends the form by itself, where there is JavaScript; coming back to it sends nothing. */
     public void show(Context ctx) {
         var id = PathId.of(ctx);
-        var form = keptForms.find(id, CurrentAccount.of(ctx).id());
+        var form = keptForms.find(ctx, id, CurrentAccount.of(ctx).id());
         if (form.isEmpty()) {
             ctx.status(HttpStatus.GONE).render("account/resumption-over");
         } else {

@@ -41,7 +41,8 @@ final class OutboxStore {
                 .and(OUTBOX.KIND.in(Arrays.stream(MessageKind.values())
                         .map(MessageKind::code)
                         .toList()))
-                .orderBy(OUTBOX.NEXT_TRY_AT, OUTBOX.ID)
+                // Somebody waits for a link that dies in half an hour; news can wait behind it.
+                .orderBy(OUTBOX.KIND.in(withLinks()).desc(), OUTBOX.NEXT_TRY_AT, OUTBOX.ID)
                 .limit(most)
                 .fetch(row -> new Waiting(
                         row.getId(),
@@ -50,6 +51,13 @@ final class OutboxStore {
                         row.getCreatedAt(),
                         row.getAttempts(),
                         row.getNextTryAt()));
+    }
+
+    private static List<String> withLinks() {
+        return Arrays.stream(MessageKind.values())
+                .filter(MessageKind::hasSingleUseLink)
+                .map(MessageKind::code)
+                .toList();
     }
 
     /**

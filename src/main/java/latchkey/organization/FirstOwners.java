@@ -112,7 +112,12 @@ public final class FirstOwners {
             record(organization, actor, AuditAction.INVITATION_SENT, id, email);
             return new Result.Invited();
         }
-        memberships.insert(organization.id(), account.id(), Role.OWNER, now);
+        // A provider's groups may have made them a member before.
+        if (memberships.role(organization.id(), account.id()).isPresent()) {
+            memberships.setRole(organization.id(), account.id(), Role.OWNER);
+        } else {
+            memberships.insert(organization.id(), account.id(), Role.OWNER, now);
+        }
         outbox.put(mail.welcome(organization, email, administrator.email()));
         record(organization, actor, AuditAction.OWNER_NAMED, account.id(), email);
         return new Result.Owner();

@@ -87,9 +87,11 @@ public final class MembershipStore {
                 MEMBERSHIP, MEMBERSHIP.ORGANIZATION_ID.eq(organizationId).and(MEMBERSHIP.ROLE.eq(Role.OWNER.name())));
     }
 
+    /** By hand: from now on no provider's groups take it back. */
     void setRole(UUID organizationId, UUID accountId, Role role) {
         db.update(MEMBERSHIP)
                 .set(MEMBERSHIP.ROLE, role.name())
+                .setNull(MEMBERSHIP.PROVIDED_BY)
                 .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId))
                 .and(MEMBERSHIP.ACCOUNT_ID.eq(accountId))
                 .execute();

@@ -1,6 +1,8 @@
 package latchkey.token;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import latchkey.mail.Message;
@@ -35,9 +37,19 @@ record ExpiryDigest(Audience audience, List<ExpiringToken> tokens, String baseUr
                 subject(organization, theirs),
                 List.of("Rotate what is still in use: it gets a new secret, and the former one goes on working for a "
                         + "while. What nobody needs any more may end."),
-                new Message.Link("Show every token that expires soon", url(organization) + "?status=expires_soon"),
+                new Message.Link(
+                        "Show every token that expires soon",
+                        url(organization) + "?status=live&expires_to=" + lastDay(theirs)),
                 items(listener, theirs),
                 listener.reason(organization));
+    }
+
+    /** Tokens that a warning of 30 days tells of do not “expire soon” yet. */
+    private static LocalDate lastDay(List<ExpiringToken> theirs) {
+        return theirs.stream()
+                .map(token -> LocalDate.ofInstant(token.expiresAt(), ZoneOffset.UTC))
+                .max(LocalDate::compareTo)
+                .orElseThrow();
     }
 
     private String subject(Organization organization, List<ExpiringToken> theirs) {

@@ -1,5 +1,6 @@
 package latchkey.token;
 
+import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,9 @@ import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
 import latchkey.database.UniqueKeys;
+import latchkey.organization.MembershipStore;
 import latchkey.organization.PolicyStore;
+import latchkey.organization.Role;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ public final class TokenRotation {
     private final TokenReader reader;
     private final PolicyStore policies;
     private final PolicyBlocks blocks;
+    private final MembershipStore memberships;
     private final TokenLimitStore limit;
     private final TokenMessages messages;
     private final AuditLog audit;
@@ -49,6 +53,7 @@ public final class TokenRotation {
         this.reader = new TokenReader(db);
         this.policies = new PolicyStore(db);
         this.blocks = new PolicyBlocks(db, audit, clock);
+        this.memberships = new MembershipStore(db);
         this.limit = new TokenLimitStore(db);
         this.messages = messages;
         this.audit = audit;
@@ -97,6 +102,7 @@ public final class TokenRotation {
             return transactions.call(() -> {
                 // The organization before its token, as whoever creates one or saves the policy does.
                 limit.lock(organizationId);
+                requireStillTheirs(organizationId, tokenId, actor);
                 var token = store.lock(organizationId, tokenId).orElseThrow();
                 var now = clock.instant();
                 if (store.wasSent(organizationId, draft.idempotencyKey())) {
@@ -135,6 +141,22 @@ public final class TokenRotation {
                 return new Rotation.AlreadyRotated();
             }
             throw e;
+        }
+    }
+
+    /** Under the lock: whoever was removed or demoted while they waited for it gets no secret. */
+    private void requireStillTheirs(UUID organizationId, UUID tokenId, Actor actor) {
+        var account = actor.accountId();
+        if (account == null) {
+            return;
+        }
+        var role = memberships
+                .role(organizationId, account)
+                .filter(Role::mayCreateTokens)
+                .orElseThrow(NotFoundResponse::new);
+        var onlyOwner = role.seesEveryToken() ? null : account;
+        if (reader.find(organizationId, onlyOwner, tokenId).isEmpty()) {
+            throw new NotFoundResponse();
         }
     }
 

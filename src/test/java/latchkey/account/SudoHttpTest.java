@@ -106,8 +106,17 @@ class SudoHttpTest {
         var owner = withOldProof("owner@acme.example");
         var path = pathOfKept(owner);
         portal.clock().advance(Duration.ofMinutes(59));
-        assertThat(portal.signIn("owner@acme.example").get(path).status()).isEqualTo(200);
+        owner.signIn("owner@acme.example", TestPortal.PASSWORD);
+        assertThat(owner.get(path).status()).isEqualTo(200);
         portal.clock().advance(Duration.ofMinutes(2));
+
+        assertThat(owner.get(path).status()).isEqualTo(410);
+    }
+
+    @Test
+    void nobodyLeavesAFormForSomebodyElseToSend() {
+        // Whoever has a session without a proof, at a screen left open, in a browser of their own.
+        var path = pathOfKept(withOldProof("owner@acme.example"));
 
         assertThat(portal.signIn("owner@acme.example").get(path).status()).isEqualTo(410);
     }

@@ -51,7 +51,7 @@ class ExpiringTokensHttpTest {
                                 "“Deploy <bot>” of owner@acme.example expires on 1 Apr 2027, 23:59 UTC, in 30 days",
                                 deploy),
                         item("“My script” of member@acme.example expires on 1 Apr 2027, 23:59 UTC, in 30 days", mine));
-        assertThat(digest.link().url()).isEqualTo(portal.url() + "/orgs/acme/tokens?status=expires_soon");
+        assertThat(digest.link().url()).startsWith(portal.url() + "/orgs/acme/tokens?status=live&expires_to=20");
         assertThat(digest.reason()).contains("an owner of Acme");
         assertThat(onlyDigest(MEMBER).subject())
                 .isEqualTo("The access token “My script” of Acme expires on 1 Apr 2027");

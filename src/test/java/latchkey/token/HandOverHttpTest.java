@@ -2,6 +2,8 @@ package latchkey.token;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN;
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
+import static latchkey.database.schema.Tables.MEMBERSHIP;
+import static latchkey.database.schema.Tables.ORGANIZATION;
 import static latchkey.database.schema.Tables.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import latchkey.Page;
 import latchkey.People;
@@ -499,6 +502,43 @@ class HandOverHttpTest {
         assertThat(portal.eventsAbout(leaver.id()).getValues(AUDIT_EVENT.ACTION))
                 .containsOnlyOnce("member.removed");
         assertThat(portal.eventsAbout(token.id())).hasSize(2);
+    }
+
+    /** Whoever waits for the lock of the organization while they are removed must not be shown a new secret after it. */
+    @Test
+    void noSecretIsMadeForWhoeverWasRemovedWhileTheyWaited() throws Exception {
+        var leaver = people.join(Role.MEMBER);
+        var theirs = portal.signIn(leaver.email());
+        var token = portal.create(theirs, "acme", "Rotated while leaving");
+        var page = theirs.get(token.path() + "/rotation");
+        theirs.csrf();
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var rotation = portal.db().transactionResult(configuration -> {
+                var db = configuration.dsl();
+                db.selectFrom(ORGANIZATION)
+                        .where(ORGANIZATION.SLUG.eq("acme"))
+                        .forUpdate()
+                        .fetch();
+                var waiting = threads.submit(() -> theirs.post(
+                        token.path() + "/rotation",
+                        "expires",
+                        "30d",
+                        "grace",
+                        "1h",
+                        "prefix",
+                        page.value("prefix"),
+                        "idempotency_key",
+                        page.value("idempotency_key")));
+                Thread.sleep(700);
+                db.deleteFrom(MEMBERSHIP)
+                        .where(MEMBERSHIP.ACCOUNT_ID.eq(leaver.id()))
+                        .execute();
+                return waiting;
+            });
+
+            assertThat(rotation.get().status()).isEqualTo(404);
+        }
+        assertThat(portal.program().describe(token.secret()).status()).isEqualTo(200);
     }
 
     @Test

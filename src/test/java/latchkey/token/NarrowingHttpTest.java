@@ -259,8 +259,8 @@ class NarrowingHttpTest {
                         "",
                         "scopes",
                         SCOPES + " projects:write",
-                        "password",
-                        TestPortal.PASSWORD);
+                        "widen",
+                        "yes");
         assertThat(edited.status()).as(edited.body()).isEqualTo(303);
 
         portal.clock().advance(Duration.ofDays(8));
