@@ -54,7 +54,7 @@ final class Keycloak implements AutoCloseable {
                     "--log-level=WARN");
             command.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m");
             // Starting is all it does here: compiling well would take longer than it saves.
-            command.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+            command.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
             command.environment().put("JAVA_HOME", System.getProperty("java.home"));
             process = command.redirectErrorStream(true)
                     .redirectOutput(log.toFile())
