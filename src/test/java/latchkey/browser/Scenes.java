@@ -455,7 +455,8 @@ final class Scenes {
     }
 
     private void invite(String email, String role) {
-        portal.owner().post("/orgs/acme/invitations", "email", email, "role", role);
+        // Signed in anew: scenes that change a factor sign other sessions out.
+        portal.signIn(OWNER).post("/orgs/acme/invitations", "email", email, "role", role);
     }
 
     private String invitation(String email) {
