@@ -45,10 +45,6 @@ final class KeptFormStore {
                 == 1;
     }
 
-    void deleteOf(UUID accountId) {
-        db.deleteFrom(KEPT_FORM).where(KEPT_FORM.ACCOUNT_ID.eq(accountId)).execute();
-    }
-
     int countOf(UUID accountId) {
         return db.fetchCount(KEPT_FORM, KEPT_FORM.ACCOUNT_ID.eq(accountId));
     }

@@ -14,7 +14,6 @@ import org.jooq.DSLContext;
 
 /** Who is signed in: sessions live in the database, so that every instance knows them. */
 public final class Sessions {
-    private static final int LONGEST_USER_AGENT = 255;
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
     private final SessionStore sessions;
@@ -35,7 +34,6 @@ public final class Sessions {
     /** Starts a session under a new id, so that an id planted before (fixation) is worth nothing. */
     public void start(Context ctx, Account account) {
         end(ctx);
-        var userAgent = ctx.userAgent() == null ? "" : ctx.userAgent();
         var now = clock.instant();
         sessions.insert(
                 UuidCreator.getTimeOrderedEpoch(),
@@ -44,7 +42,7 @@ public final class Sessions {
                 now,
                 now.plus(limits.absolute()),
                 clientAddress.of(ctx),
-                userAgent.substring(0, Math.min(LONGEST_USER_AGENT, userAgent.length())));
+                UserAgent.of(ctx));
     }
 
     /** The session of this browser, which is hereby seen. */
