@@ -18,10 +18,7 @@ public record Snapshot(Map<String, String> tables) {
 
     public static Snapshot of(DSLContext db) {
         var tables = new TreeMap<String, String>();
-        for (var row : db.fetch("SHOW TABLES")) {
-            var table = row.get(0, String.class);
-            tables.put(table, content(db, table));
-        }
+        columns(db).forEach((table, columns) -> tables.put(table, content(db, table, columns)));
         return new Snapshot(tables);
     }
 
@@ -34,12 +31,19 @@ public record Snapshot(Map<String, String> tables) {
 
     // Looking at a page may note when the session was last seen, and nothing else; that the words of a token are right
     // is noted by housekeeping, whenever that is.
+    private static Map<String, String> columns(DSLContext db) {
+        return db.fetch("""
+                        SELECT table_name, column_name FROM information_schema.columns
+                        WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position
+                        """).stream()
+                .filter(row -> !NOTED_IN_PASSING.contains(row.get(0) + "." + row.get(1)))
+                .collect(Collectors.groupingBy(
+                        row -> row.get(0, String.class),
+                        Collectors.mapping(row -> row.get(1, String.class), Collectors.joining("`, `", "`", "`"))));
+    }
+
     // Not CHECKSUM TABLE: of rows with a generated column that is null it differs from call to call.
-    private static String content(DSLContext db, String table) {
-        var columns = db.fetch("SHOW COLUMNS FROM `%s`".formatted(table)).stream()
-                .map(row -> row.get(0, String.class))
-                .filter(column -> !NOTED_IN_PASSING.contains(table + "." + column))
-                .collect(Collectors.joining("`, `", "`", "`"));
+    private static String content(DSLContext db, String table, String columns) {
         var rows = db.fetch("SELECT %s FROM `%s`".formatted(columns, table)).formatCSV();
         return rows.lines().sorted().collect(Collectors.joining("\n"));
     }

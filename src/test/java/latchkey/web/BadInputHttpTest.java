@@ -89,6 +89,17 @@ class BadInputHttpTest {
         assertThat(Snapshot.of(portal.db())).isEqualTo(before);
     }
 
+    @Test
+    void whoeverIsHungUpOnIsToldBefore() {
+        var answer = portal.raw()
+                .sendText("POST /orgs/acme/tokens/%00 HTTP/1.1\r\nHost: localhost:"
+                        + portal.latchkey().port() + "\r\nContent-Type: " + FORM
+                        + "\r\nContent-Length: 3\r\n\r\nx=1");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Connection")).isEqualTo("close");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {FORM + ";charset=UTF-8", FORM + "; charset=utf-8", "Application/X-WWW-Form-Urlencoded"})
     void aFormMaySayItsCharset(String type) {
