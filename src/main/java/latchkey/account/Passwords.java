@@ -18,20 +18,23 @@ public final class Passwords {
     private static final Argon2Function ARGON2ID = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private final Semaphore permits = new Semaphore(2 * Runtime.getRuntime().availableProcessors(), true);
-
     /** Compared with when there is no account, so that a stranger can't tell by the time it takes. */
-    private final String nobodys = hash("no account has this password");
+    private static final String NOBODYS = hashed("no account has this password");
+
+    private final Semaphore permits = new Semaphore(2 * Runtime.getRuntime().availableProcessors(), true);
 
     /** In PHC format, with a random salt of 16 bytes. */
     public String hash(String password) {
-        return within(
-                () -> Password.hash(password).addRandomSalt(16).with(ARGON2ID).getResult());
+        return within(() -> hashed(password));
+    }
+
+    private static String hashed(String password) {
+        return Password.hash(password).addRandomSalt(16).with(ARGON2ID).getResult();
     }
 
     /** @param hash null when there is no account: then the answer is no, after the same work */
     boolean matches(String password, @Nullable String hash) {
-        var compared = hash == null ? nobodys : hash;
+        var compared = hash == null ? NOBODYS : hash;
         var matches =
                 within(() -> Password.check(password, compared).with(Argon2Function.getInstanceFromHash(compared)));
         return matches && hash != null;
