@@ -37,6 +37,17 @@ public final class AccountStore {
                 .fetch();
     }
 
+    /** The same; false if its password is not any more the one that was verified. */
+    boolean lock(UUID accountId, String verifiedHash) {
+        return db.select(ACCOUNT.PASSWORD_HASH)
+                .from(ACCOUNT)
+                .where(ACCOUNT.ID.eq(accountId))
+                .forUpdate()
+                .fetchOptional(ACCOUNT.PASSWORD_HASH)
+                .filter(verifiedHash::equals)
+                .isPresent();
+    }
+
     boolean hasPassword(UUID accountId) {
         return db.fetchExists(ACCOUNT, ACCOUNT.ID.eq(accountId), ACCOUNT.PASSWORD_HASH.isNotNull());
     }

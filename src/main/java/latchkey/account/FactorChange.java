@@ -29,7 +29,8 @@ public final class FactorChange {
     }
 
     /**
-     * Call it last in the transaction of the change.
+     * Call it last in the transaction of the change, which begins with a lock of the account: no session begins with what
+     * is changed while the others end.
      *
      * @param subject of the mail
      * @param what happened, as a sentence without its full stop

@@ -2,6 +2,7 @@ package latchkey.account;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Predicate;
 import latchkey.database.Transactions;
 import latchkey.web.Flash;
@@ -19,6 +20,7 @@ public final class Oidc {
     private final OidcLinks links;
     private final OidcSignIn signIn;
     private final Sessions sessions;
+    private final SessionLimits limits;
     private final Flash flash;
 
     /** @param invited whether an address may get an account here though accounts are not made for everybody */
@@ -30,6 +32,7 @@ public final class Oidc {
             SealedBox box,
             SignIn signIn,
             Sessions sessions,
+            SessionLimits limits,
             Predicate<String> invited,
             ProviderGroups groups,
             AccountEvents events,
@@ -46,6 +49,7 @@ public final class Oidc {
         this.signIn = new OidcSignIn(
                 settings, ways, db, links, signIn, invited, groups, events, transactions, web.clientAddress(), clock);
         this.sessions = sessions;
+        this.limits = limits;
         this.flash = web.flash();
     }
 
@@ -75,6 +79,11 @@ public final class Oidc {
                 .find(identity.issuer(), identity.subject())
                 .filter(account::equals)
                 .isPresent();
+    }
+
+    /** How long a proof counts. */
+    Duration proofLimit() {
+        return limits.proof();
     }
 
     OidcSettings settings() {

@@ -5,7 +5,6 @@ import static io.javalin.http.HttpStatus.SEE_OTHER;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import latchkey.web.OwnPath;
@@ -19,9 +18,6 @@ public final class OidcPages {
     static final String CALLBACK = "/sign-in/oidc/callback";
 
     private static final Logger LOG = LoggerFactory.getLogger(OidcPages.class);
-
-    /** What the clocks of the provider and the database may be apart. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
     private final @Nullable Oidc oidc;
 
@@ -58,7 +54,9 @@ public final class OidcPages {
         try {
             var request = oidc.requests().begun(next, proofOf);
             var provider = oidc.provider();
-            var address = proofOf == null ? provider.authorization(request) : provider.freshAuthorization(request);
+            var address = proofOf == null
+                    ? provider.authorization(request, next.startsWith(ResumptionPages.PATH) ? oidc.proofLimit() : null)
+                    : provider.freshAuthorization(request);
             oidc.requests().keep(ctx, request);
             ctx.redirect(address.toString(), SEE_OTHER);
         } catch (OidcFailure e) {
@@ -129,7 +127,7 @@ public final class OidcPages {
         var at = identity.authenticatedAt();
         if (account == null || !account.id().equals(request.proofOf()) || !oidc.isOf(identity, account)) {
             show(ctx, OidcProblem.somebodyElse());
-        } else if (at == null || at.isBefore(request.createdAt().minus(CLOCK_SKEW))) {
+        } else if (at == null || at.isBefore(request.createdAt().minus(Sessions.CLOCK_SKEW))) {
             show(ctx, OidcProblem.notAsked());
         } else {
             oidc.sessions().prove(ctx);

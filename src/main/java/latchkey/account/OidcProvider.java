@@ -27,6 +27,7 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks to the OpenID provider: authorization code with PKCE (OpenID Connect Core 1.0 §3.1, RFC 7636). */
 final class OidcProvider {
@@ -48,10 +49,16 @@ final class OidcProvider {
     /**
      * Where to lead the browser of somebody who signs in.
      *
+     * @param proofWithin how long ago they may have proved there who they are, where they go on with what wants that;
+     *     null: they need not be asked
      * @throws OidcFailure if the provider does not answer
      */
-    URI authorization(OidcRequest request) {
-        return ask(request).build().toURI();
+    URI authorization(OidcRequest request, @Nullable Duration proofWithin) {
+        var asked = ask(request);
+        if (proofWithin != null) {
+            asked.maxAge(Math.toIntExact(proofWithin.toSeconds()));
+        }
+        return asked.build().toURI();
     }
 
     /** The same for somebody who has to prove there and then that it is still them. */

@@ -113,10 +113,10 @@ final class OidcSignIn {
         identities.touch(identity.issuer(), identity.subject(), clock.instant());
         groups.apply(actor(ctx, account), account, identity.issuer(), identity.groups());
         if (settings.secondFactorDone()) {
-            signIn.begin(ctx, account);
+            signIn.begin(ctx, account, identity.authenticatedAt());
             return new Result.SignedIn(next);
         }
-        return new Result.SignedIn(signIn.proceed(ctx, account, next));
+        return new Result.SignedIn(signIn.proceed(ctx, account, next, identity.authenticatedAt()));
     }
 
     private Result refused(Context ctx, @Nullable Account account, OidcIdentity identity) {

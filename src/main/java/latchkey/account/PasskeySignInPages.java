@@ -6,7 +6,6 @@ import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import latchkey.database.Transactions;
 import latchkey.web.FormErrors;
 import latchkey.web.OwnPath;
 import latchkey.web.Parameters;
@@ -16,13 +15,11 @@ public final class PasskeySignInPages {
     private final Passkeys passkeys;
     private final SignIn signIn;
     private final SignInPages pages;
-    private final Transactions transactions;
 
-    public PasskeySignInPages(Passkeys passkeys, SignIn signIn, SignInPages pages, Transactions transactions) {
+    public PasskeySignInPages(Passkeys passkeys, SignIn signIn, SignInPages pages) {
         this.passkeys = passkeys;
         this.signIn = signIn;
         this.pages = pages;
-        this.transactions = transactions;
     }
 
     /** For the script of the page. */
@@ -32,11 +29,9 @@ public final class PasskeySignInPages {
 
     public void signIn(Context ctx) {
         var form = Parameters.ofForm(ctx);
-        switch (passkeys.verify(ctx, PasskeyPurpose.SIGN_IN, null, PasskeyAnswer.read(form))) {
-            case Passkeys.Result.Proven proven -> {
-                transactions.run(() -> signIn.begin(ctx, proven.account()));
-                ctx.redirect(OwnPath.orElse(form.exactly("next"), "/"), SEE_OTHER);
-            }
+        var answer = PasskeyAnswer.read(form);
+        switch (passkeys.verify(ctx, PasskeyPurpose.SIGN_IN, null, answer, account -> signIn.begin(ctx, account))) {
+            case Passkeys.Result.Proven proven -> ctx.redirect(OwnPath.orElse(form.exactly("next"), "/"), SEE_OTHER);
             case Passkeys.Result.Refused refused -> refuse(ctx, Passkeys.REFUSED, UNPROCESSABLE_CONTENT);
             case Passkeys.Result.Delayed delayed -> {
                 ctx.header("Retry-After", delayed.seconds());

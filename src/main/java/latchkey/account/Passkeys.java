@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditAction;
 import latchkey.database.Transactions;
@@ -22,6 +23,7 @@ public final class Passkeys {
     private static final String UNKNOWN = "(unknown passkey)";
 
     private final PasskeyStore passkeys;
+    private final AccountStore accounts;
     private final PasskeyChallenges challenges;
     private final RelyingParty relyingParty;
     private final Devices devices;
@@ -44,6 +46,7 @@ public final class Passkeys {
             Web web,
             Clock clock) {
         this.passkeys = new PasskeyStore(db);
+        this.accounts = new AccountStore(db);
         this.challenges = challenges;
         this.relyingParty = relyingParty;
         this.devices = devices;
@@ -88,8 +91,15 @@ public final class Passkeys {
     /**
      * Verifies the answer to {@link #ask}, to be called with the same purpose and account; slowed down as signing in is,
      * and a refusal is recorded.
+     *
+     * @param whenProven what a right answer is good for, in the transaction that takes it
      */
-    Result verify(Context ctx, PasskeyPurpose purpose, @Nullable Account account, PasskeyAnswer answer) {
+    Result verify(
+            Context ctx,
+            PasskeyPurpose purpose,
+            @Nullable Account account,
+            PasskeyAnswer answer,
+            Consumer<Account> whenProven) {
         var attempt = read(ctx, purpose, account, answer);
         if (attempt == null) {
             return new Result.Refused();
@@ -99,19 +109,29 @@ public final class Passkeys {
         if (wait != null) {
             return new Result.Delayed(wait);
         }
-        return throttle.unlessBroken(buckets, () -> verify(attempt, buckets));
+        return throttle.unlessBroken(buckets, () -> verify(attempt, buckets, whenProven));
     }
 
-    private Result verify(Attempt attempt, List<Throttle.Bucket> buckets) {
+    private Result verify(Attempt attempt, List<Throttle.Bucket> buckets, Consumer<Account> whenProven) {
         return transactions.call(() -> {
+            lockOwner(attempt);
             var account = check(attempt);
             if (account == null) {
                 events.record(actor(attempt), attempt.purpose.refusal(), attempt.whoId());
                 return new Result.Refused();
             }
             throttle.succeed(buckets);
+            whenProven.accept(account);
             return new Result.Proven(account);
         });
+    }
+
+    /** Before anything is looked at: whoever removes a passkey ends what was begun with it under this lock. */
+    private void lockOwner(Attempt attempt) {
+        var id = attempt.whoId();
+        if (id != null) {
+            accounts.lock(id);
+        }
     }
 
     /** The same for whoever slows down and records by themselves; call it within a transaction. */

@@ -56,12 +56,13 @@ public final class PasswordChange {
         var account = CurrentAccount.of(ctx);
         var hash = hash(password);
         transactions.run(() -> {
+            accounts.lock(account.id());
             sessions.endOthers(ctx, account.id());
             replace(account, hash, actor, AuditAction.PASSWORD_CHANGED);
         });
     }
 
-    /** Sets the password and ends every session. Call it within a transaction. */
+    /** Sets the password and ends every session. Call it within a transaction that has locked the account. */
     void set(Account account, String hash, Actor actor, AuditAction action) {
         sessions.endAll(account.id());
         replace(account, hash, actor, action);

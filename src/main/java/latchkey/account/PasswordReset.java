@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditAction;
 import latchkey.database.Transactions;
@@ -67,15 +68,22 @@ public final class PasswordReset {
         return links.find(Sha256.of(token), clock.instant());
     }
 
-    /** Sets the password, once, and ends every session of the account; false if the link was used or is over. */
-    boolean complete(Actor actor, Account account, String token, String password) {
+    /**
+     * Sets the password, once, and ends every session of the account.
+     *
+     * @param whenSet goes on in the same transaction
+     * @return where that leads; empty if the link was used or is over
+     */
+    Optional<String> complete(
+            Actor actor, Account account, String token, String password, Function<Account, String> whenSet) {
         var hash = change.hash(password);
         return transactions.call(() -> {
+            accounts.lock(account.id());
             if (!links.use(Sha256.of(token), clock.instant())) {
-                return false;
+                return Optional.empty();
             }
             change.set(account, hash, actor, AuditAction.PASSWORD_RESET);
-            return true;
+            return Optional.of(whenSet.apply(account));
         });
     }
 

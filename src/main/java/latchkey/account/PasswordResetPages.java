@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import latchkey.audit.Actor;
-import latchkey.database.Transactions;
 import latchkey.web.FormErrors;
 import latchkey.web.Parameters;
 import latchkey.web.Web;
@@ -26,7 +25,6 @@ public final class PasswordResetPages {
     private final SignInWays ways;
     private final Devices devices;
     private final Throttle throttle;
-    private final Transactions transactions;
     private final Web web;
 
     /** @param hasSecondFactor whether an account signs in with more than its password */
@@ -38,7 +36,6 @@ public final class PasswordResetPages {
             SignInWays ways,
             Devices devices,
             Throttle throttle,
-            Transactions transactions,
             Web web) {
         this.reset = reset;
         this.rules = rules;
@@ -47,7 +44,6 @@ public final class PasswordResetPages {
         this.ways = ways;
         this.devices = devices;
         this.throttle = throttle;
-        this.transactions = transactions;
         this.web = web;
     }
 
@@ -97,23 +93,24 @@ public final class PasswordResetPages {
         var errors = new FormErrors();
         rules.check(
                 errors, "password", password, List.of(account.email(), "latchkey"), hasSecondFactor.test(account.id()));
-        if (!errors.isEmpty()) {
-            render(ctx, account, errors, UNPROCESSABLE_CONTENT);
-        } else if (reset.complete(actor(ctx, account), account, token, password)) {
-            goOn(ctx, account);
+        if (errors.isEmpty()) {
+            reset.complete(actor(ctx, account), account, token, password, set -> next(ctx, set))
+                    .ifPresentOrElse(next -> goOn(ctx, next), () -> sayOver(ctx));
         } else {
-            sayOver(ctx);
+            render(ctx, account, errors, UNPROCESSABLE_CONTENT);
         }
     }
 
     /** Where passwords are switched off, only an administrator made the link, and it is the way in itself. */
-    private void goOn(Context ctx, Account account) {
+    private String next(Context ctx, Account account) {
+        return ways.passwords() ? "/sign-in" : signIn.proceed(ctx, account, "/");
+    }
+
+    private void goOn(Context ctx, String next) {
         if (ways.passwords()) {
             web.flash().say(ctx, "Your new password is set. Sign in with it.");
-            ctx.redirect("/sign-in", SEE_OTHER);
-        } else {
-            ctx.redirect(transactions.call(() -> signIn.proceed(ctx, account, "/")), SEE_OTHER);
         }
+        ctx.redirect(next, SEE_OTHER);
     }
 
     private Actor actor(Context ctx, Account account) {

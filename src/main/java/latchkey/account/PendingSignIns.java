@@ -14,11 +14,13 @@ public final class PendingSignIns {
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
     private final PendingSignInStore pending;
+    private final AccountStore accounts;
     private final BrowserId browserId;
     private final Clock clock;
 
     public PendingSignIns(DSLContext db, BrowserId browserId, Clock clock) {
         this.pending = new PendingSignInStore(db);
+        this.accounts = new AccountStore(db);
         this.browserId = browserId;
         this.clock = clock;
     }
@@ -34,10 +36,14 @@ public final class PendingSignIns {
         return id == null ? Optional.empty() : pending.find(Sha256.of(id), since());
     }
 
-    /** Found once only, until the transaction ends. */
+    /**
+     * Found once only, until the transaction ends. The account is locked before it, and in this order by whoever changes
+     * what it proves itself with.
+     */
     Optional<PendingSignIn> lock(Context ctx) {
         var id = browserId.sent(ctx);
         if (id != null) {
+            find(ctx).ifPresent(found -> accounts.lock(found.account().id()));
             pending.lock(Sha256.of(id));
         }
         return find(ctx);

@@ -92,11 +92,9 @@ public final class ProofPages {
     public void proveByPasskey(Context ctx) {
         var form = Parameters.ofForm(ctx);
         var answer = PasskeyAnswer.read(form);
-        switch (passkeys.verify(ctx, PasskeyPurpose.PROOF, CurrentAccount.of(ctx), answer)) {
-            case Passkeys.Result.Proven proven -> {
-                sessions.prove(ctx);
-                ctx.redirect(next(form), SEE_OTHER);
-            }
+        switch (passkeys.verify(
+                ctx, PasskeyPurpose.PROOF, CurrentAccount.of(ctx), answer, account -> sessions.prove(ctx))) {
+            case Passkeys.Result.Proven proven -> ctx.redirect(next(form), SEE_OTHER);
             case Passkeys.Result.Refused refused -> refusePasskey(ctx, Passkeys.REFUSED, UNPROCESSABLE_CONTENT);
             case Passkeys.Result.Delayed delayed -> {
                 ctx.header("Retry-After", delayed.seconds());

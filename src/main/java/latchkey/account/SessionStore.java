@@ -18,16 +18,23 @@ final class SessionStore {
         this.db = db;
     }
 
-    /** Begins with a proof: whoever starts a session has just given one. */
+    /** @param provedAt when whoever starts it proved who they are; null: that is not known */
     void insert(
-            UUID id, byte[] digest, UUID accountId, Instant at, Instant expiresAt, String address, String userAgent) {
+            UUID id,
+            byte[] digest,
+            UUID accountId,
+            Instant at,
+            @Nullable Instant provedAt,
+            Instant expiresAt,
+            String address,
+            String userAgent) {
         db.insertInto(SESSION)
                 .set(SESSION.ID, id)
                 .set(SESSION.DIGEST, digest)
                 .set(SESSION.ACCOUNT_ID, accountId)
                 .set(SESSION.CREATED_AT, at)
                 .set(SESSION.LAST_SEEN_AT, at)
-                .set(SESSION.PROVED_AT, at)
+                .set(SESSION.PROVED_AT, provedAt)
                 .set(SESSION.EXPIRES_AT, expiresAt)
                 .set(SESSION.ADDRESS, address)
                 .set(SESSION.USER_AGENT, userAgent)
@@ -134,7 +141,7 @@ final class SessionStore {
     /**
      * A session that lives.
      *
-     * @param provedAt null: begun by a version that knew no proofs
+     * @param provedAt null: never since it began, as far as is known
      */
     record Found(
             UUID id,

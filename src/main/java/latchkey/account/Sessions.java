@@ -11,9 +11,13 @@ import java.util.UUID;
 import latchkey.web.BrowserId;
 import latchkey.web.ClientAddress;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Who is signed in: sessions live in the database, so that every instance knows them. */
 public final class Sessions {
+    /** What the clocks of a provider and the database may be apart. */
+    static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
     private final SessionStore sessions;
@@ -31,8 +35,18 @@ public final class Sessions {
         this.clock = clock;
     }
 
-    /** Starts a session under a new id, so that an id planted before (fixation) is worth nothing. */
-    public void start(Context ctx, Account account) {
+    /** For whoever proves at this moment who they are. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    /**
+     * Starts a session under a new id, so that an id planted before (fixation) is worth nothing.
+     *
+     * @param provedAt when its owner last proved who they are; null: that is not known. What is too long ago to count, or
+     *     has not been yet, is not kept
+     */
+    void start(Context ctx, Account account, @Nullable Instant provedAt) {
         end(ctx);
         var now = clock.instant();
         sessions.insert(
@@ -40,9 +54,21 @@ public final class Sessions {
                 Sha256.of(browserId.renew(ctx)),
                 account.id(),
                 now,
+                counting(provedAt, now),
                 now.plus(limits.absolute()),
                 clientAddress.of(ctx),
                 UserAgent.of(ctx));
+    }
+
+    private @Nullable Instant counting(@Nullable Instant provedAt, Instant now) {
+        if (provedAt == null || provedAt.isAfter(now.plus(CLOCK_SKEW)) || isOver(provedAt, now)) {
+            return null;
+        }
+        return provedAt.isAfter(now) ? now : provedAt;
+    }
+
+    private boolean isOver(Instant provedAt, Instant now) {
+        return !provedAt.plus(limits.proof()).isAfter(now);
     }
 
     /** The session of this browser, which is hereby seen. */
@@ -61,8 +87,7 @@ public final class Sessions {
     }
 
     private boolean isProven(SessionStore.Found session, Instant now) {
-        return session.provedAt() != null
-                && session.provedAt().plus(limits.proof()).isAfter(now);
+        return session.provedAt() != null && !isOver(session.provedAt(), now);
     }
 
     /** Whose session this browser had that ended by itself. */

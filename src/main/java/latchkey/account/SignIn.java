@@ -2,6 +2,7 @@ package latchkey.account;
 
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditAction;
@@ -78,11 +79,27 @@ public final class SignIn {
             record(ctx, AuditAction.SIGN_IN_REFUSED, credentials == null ? null : credentials.account(), email);
             return new Result.Refused();
         }
-        rehash(credentials.account(), password, hash);
+        return admit(ctx, credentials.account(), hash, rehashed(password, hash), next, buckets);
+    }
+
+    /** Compares once more, under the lock: while a password was verified, which takes long, it may have been replaced. */
+    private Result admit(
+            Context ctx, Account account, String verified, String hash, String next, List<Throttle.Bucket> buckets) {
         return transactions.call(() -> {
+            if (!accounts.lock(account.id(), verified)) {
+                record(ctx, AuditAction.SIGN_IN_REFUSED, account, account.email());
+                return new Result.Refused();
+            }
+            if (!hash.equals(verified)) {
+                accounts.replacePasswordHash(account.id(), verified, hash);
+            }
             throttle.succeed(buckets);
-            return new Result.Proved(proceed(ctx, credentials.account(), next));
+            return new Result.Proved(proceed(ctx, account, next));
         });
+    }
+
+    private String rehashed(String password, String hash) {
+        return passwords.isOutdated(hash) ? passwords.hash(password) : hash;
     }
 
     /**
@@ -93,20 +110,34 @@ public final class SignIn {
      * @return the own path to lead to now: {@code next}, or the page that asks for the second factor
      */
     public String proceed(Context ctx, Account account, String next) {
+        return proceed(ctx, account, next, sessions.now());
+    }
+
+    /** @param provedAt when the first factor was proved; null: that is not known, or too long ago to count */
+    String proceed(Context ctx, Account account, String next, @Nullable Instant provedAt) {
+        accounts.lock(account.id());
         var path = OwnPath.orElse(next, "/");
         if (factors.of(account.id()).hasSecond()) {
             sessions.end(ctx);
             pending.begin(ctx, account, path);
             return SECOND_STEP;
         }
-        begin(ctx, account);
+        begin(ctx, account, provedAt);
         return path;
     }
 
-    /** Starts the session of an account that has proved all it has to. Call it within a transaction. */
+    /**
+     * Starts the session of an account that has just proved all it has to. Call it within a transaction that has locked
+     * the account before it looked at what proves it: whoever changes that ends the sessions under the same lock.
+     */
     public void begin(Context ctx, Account account) {
+        begin(ctx, account, sessions.now());
+    }
+
+    /** @param provedAt when it proved that; null: that is not known, or too long ago to count */
+    void begin(Context ctx, Account account, @Nullable Instant provedAt) {
         pending.end(ctx);
-        sessions.start(ctx, account);
+        sessions.start(ctx, account, provedAt);
         if (devices.remember(ctx, account)) {
             notices.newDevice(ctx, account);
         }
@@ -120,12 +151,6 @@ public final class SignIn {
                 record(ctx, AuditAction.SIGNED_OUT, account, account.email());
             }
         });
-    }
-
-    private void rehash(Account account, String password, String hash) {
-        if (passwords.isOutdated(hash)) {
-            accounts.replacePasswordHash(account.id(), hash, passwords.hash(password));
-        }
     }
 
     private void record(Context ctx, AuditAction action, @Nullable Account account, String email) {

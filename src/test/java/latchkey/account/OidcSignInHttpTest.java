@@ -24,6 +24,7 @@ import latchkey.Client;
 import latchkey.Page;
 import latchkey.Secrets;
 import latchkey.Snapshot;
+import latchkey.TestFactors;
 import latchkey.TestPortal;
 import latchkey.database.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -543,6 +544,71 @@ class OidcSignInHttpTest {
         proved.put("auth_time", portal.clock().instant().getEpochSecond());
         assertThat(finish(client, fresh, proved).location()).isEqualTo("/account");
         assertThat(client.get("/account/proof").status()).isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "-840, true", "-960, false", "-36000, false", "20, true", "120, false"})
+    void whatTheProviderAskedLongAgoIsNoProof(int seconds, boolean counts) {
+        var client = portal.stranger();
+        var way = begin(client, "");
+        var claims = somebody(way);
+        claims.put("auth_time", portal.clock().instant().plusSeconds(seconds).getEpochSecond());
+        finish(client, way, claims);
+
+        assertThat(client.get("/account").status()).isEqualTo(200);
+        assertThat(client.get("/account/proof").status()).isEqualTo(counts ? 303 : 200);
+        assertThat(client.get("/account/security/totp").status()).isEqualTo(counts ? 200 : 303);
+    }
+
+    @Test
+    void aProofAtTheProviderCountsFromWhenItWasGiven() {
+        var client = portal.stranger();
+        var way = begin(client, "");
+        var claims = somebody(way);
+        claims.put("auth_time", portal.clock().instant().minusSeconds(600).getEpochSecond());
+        finish(client, way, claims);
+
+        portal.clock().advance(Duration.ofMinutes(4));
+        assertThat(client.get("/account/proof").status()).isEqualTo(303);
+        portal.clock().advance(Duration.ofMinutes(2));
+        assertThat(client.get("/account/proof").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aProviderThatDoesNotSayWhenItAskedProvesNothing() {
+        var client = portal.stranger();
+        var way = begin(client, "");
+        var claims = somebody(way);
+        claims.remove("auth_time");
+        finish(client, way, claims);
+
+        assertThat(client.get("/account").status()).isEqualTo(200);
+        assertThat(client.get("/account/proof").status()).isEqualTo(200);
+    }
+
+    @Test
+    void ourOwnSecondFactorAfterItIsAProof() {
+        var client = portal.stranger();
+        var way = begin(client, "");
+        finish(client, way, provider.somebody(way, "s-silent", "silent@acme.example"));
+        var factors = TestFactors.setUp(portal, client);
+        var again = portal.stranger();
+        var second = begin(again, "/account");
+        var silent = provider.somebody(second, "s-silent", "silent@acme.example");
+        silent.remove("auth_time");
+        finish(again, second, silent);
+
+        assertThat(factors.enter(portal, again).location()).isEqualTo("/account");
+        assertThat(again.get("/account/proof").status()).isEqualTo(303);
+    }
+
+    @Test
+    void whoGoesOnWithAFormThatWaitsIsAskedByTheProviderUnlessItDidJustNow() {
+        var led = portal.stranger().get("/sign-in/oidc?next=/account/resumption/" + UUID.randomUUID());
+
+        assertThat(TestProvider.way(led.location()))
+                .containsEntry("max_age", "900")
+                .doesNotContainKey("prompt");
     }
 
     @Test
