@@ -46,6 +46,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestPortal implements AutoCloseable {
     public static final String PASSWORD = Secrets.remember("correct horse battery staple");
 
+    /** In a mutation run every test has a portal of its own, and stopping one takes its second. */
+    private static final boolean MUTATED = System.getProperty("latchkey.test.server") != null;
+
     private static final Path NO_FILE = Path.of("no such file");
     private static final String PASSWORD_HASH = new Passwords().hash(PASSWORD);
     private static final Pattern TOKEN_ID = Pattern.compile("/tokens/([0-9a-f-]{36})");
@@ -309,6 +312,14 @@ public final class TestPortal implements AutoCloseable {
 
     @Override
     public void close() {
+        if (MUTATED) {
+            Thread.ofPlatform().daemon().start(this::stop);
+        } else {
+            stop();
+        }
+    }
+
+    private void stop() {
         latchkey.close();
         database.close();
     }

@@ -37,7 +37,7 @@ record SchemaCopy(List<String> statements) {
     }
 
     // MariaDB computes generated columns itself and refuses values for them.
-    private static String copyRows(Connection connection, String schema, String table) throws SQLException {
+    static String copyRows(Connection connection, String schema, String table) throws SQLException {
         var columns = column(
                 connection,
                 "SELECT column_name FROM information_schema.columns WHERE generation_expression IS NULL"
@@ -47,7 +47,7 @@ record SchemaCopy(List<String> statements) {
         return "INSERT INTO %s (%s) SELECT %s FROM %s.%s".formatted(table, names, names, schema, table);
     }
 
-    private static List<String> column(Connection connection, String sql, int index) throws SQLException {
+    static List<String> column(Connection connection, String sql, int index) throws SQLException {
         var values = new ArrayList<String>();
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {

@@ -62,9 +62,10 @@ public final class TestDatabase implements AutoCloseable {
         return Database.context(dataSource());
     }
 
-    /** Gives the connections back; the schema stays. */
+    /** Gives the connections back; the schema stays, but in a mutation run. */
     @Override
     public void close() {
         pool.close();
+        TestServer.instance().giveBack(address);
     }
 }

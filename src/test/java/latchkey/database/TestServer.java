@@ -6,13 +6,18 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The one database server of a test run, with a schema that was migrated once to be copied from. */
 final class TestServer {
     static final Path BINARIES = Path.of("target/mariadb");
 
+    /** Where a {@link SharedServer} can be reached, in a process of a mutation run. */
+    private static final @Nullable String SHARED = System.getProperty("latchkey.test.server");
+
     private final DatabaseAddress address;
     private final SchemaCopy template;
+    private final UsedSchemas used = new UsedSchemas();
     private final AtomicInteger count = new AtomicInteger();
     private final List<String> schemas = new CopyOnWriteArrayList<>();
 
@@ -28,15 +33,20 @@ final class TestServer {
     }
 
     DatabaseAddress fresh() {
-        var schema = "latchkey_test_" + count.incrementAndGet();
-        try (var connection = connect()) {
-            template.writeTo(connection, schema);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        var schema = emptied();
+        if (schema == null) {
+            schema = "latchkey_test_%s_%s".formatted(ProcessHandle.current().pid(), count.incrementAndGet());
+            make(schema);
         }
-        schemas.add(schema);
         return new DatabaseAddress(
                 address.url().replaceFirst("/latchkey$", "/" + schema), address.user(), address.password());
+    }
+
+    /** What was made by {@link #fresh} is of no use to anybody any more. */
+    void giveBack(DatabaseAddress schema) {
+        if (SHARED != null) {
+            used.add(schema.url().substring(schema.url().lastIndexOf('/') + 1));
+        }
     }
 
     List<String> schemas() {
@@ -51,6 +61,23 @@ final class TestServer {
         }
     }
 
+    private @Nullable String emptied() {
+        try (var connection = connect()) {
+            return used.take(connection, "latchkey");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void make(String schema) {
+        try (var connection = connect()) {
+            template.writeTo(connection, schema);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        schemas.add(schema);
+    }
+
     private Connection connect() throws SQLException {
         return address.unpooled().getConnection();
     }
@@ -59,14 +86,18 @@ final class TestServer {
         static final TestServer INSTANCE = start();
 
         private static TestServer start() {
-            var database = EmbeddedDatabase.startDisposable(Path.of("target/test-database"), BINARIES);
-            Runtime.getRuntime().addShutdownHook(new Thread(database::close));
-            new Migrations(database.address()).run();
             try {
-                return new TestServer(database.address());
+                return new TestServer(SHARED == null ? own() : SharedServer.read(Path.of(SHARED)));
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        private static DatabaseAddress own() {
+            var database = EmbeddedDatabase.startDisposable(Path.of("target/test-database"), BINARIES);
+            Runtime.getRuntime().addShutdownHook(new Thread(database::close));
+            new Migrations(database.address()).run();
+            return database.address();
         }
     }
 }
