@@ -96,7 +96,7 @@ public final class Authenticator {
     }
 
     /** What the form that asks for a passkey is sent with. */
-    String[] get(String options) {
+    public String[] get(String options) {
         count = count == 0 ? 0 : count + 1;
         var clientData = clientData(getType, JSON.readTree(options));
         var data = authenticatorData(null);
