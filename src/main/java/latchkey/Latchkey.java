@@ -32,6 +32,7 @@ import latchkey.account.LocalPasswords;
 import latchkey.account.Oidc;
 import latchkey.account.OidcLinkPages;
 import latchkey.account.OidcPages;
+import latchkey.account.OtherBrowsers;
 import latchkey.account.PasskeyChallenges;
 import latchkey.account.PasskeyKeeping;
 import latchkey.account.PasskeyPages;
@@ -255,10 +256,11 @@ public final class Latchkey implements AutoCloseable {
                 accountEvents,
                 transactions,
                 web.clientAddress());
-        var factorChange = new FactorChange(sessions, pendingSignIns, notices, accountEvents, web.clientAddress());
+        var otherBrowsers = new OtherBrowsers(sessions, pendingSignIns, devices, keptForms);
+        var factorChange = new FactorChange(otherBrowsers, notices, accountEvents, web.clientAddress());
         var totpSetUp = new TotpSetUp(db, recoveryCodes, factors, factorChange, transactions, box, clock);
-        var passwordChange =
-                new PasswordChange(db, sessions, passwords, accountEvents, outbox, transactions, web.baseUrl(), clock);
+        var passwordChange = new PasswordChange(
+                db, sessions, otherBrowsers, passwords, accountEvents, outbox, transactions, web.baseUrl(), clock);
         var passwordReset = new PasswordReset(
                 db,
                 passwordChange,

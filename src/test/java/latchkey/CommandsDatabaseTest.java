@@ -2,6 +2,7 @@ package latchkey;
 
 import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
+import static latchkey.database.schema.Tables.DEVICE;
 import static latchkey.database.schema.Tables.OUTBOX;
 import static latchkey.database.schema.Tables.RECOVERY_CODE;
 import static latchkey.database.schema.Tables.TOTP;
@@ -202,6 +203,8 @@ class CommandsDatabaseTest {
                 .isEqualTo("/");
         assertThat(portal.db().fetchCount(RECOVERY_CODE, RECOVERY_CODE.ACCOUNT_ID.eq(account.id())))
                 .isZero();
+        assertThat(portal.db().fetchCount(DEVICE, DEVICE.ACCOUNT_ID.eq(account.id())))
+                .isLessThanOrEqualTo(1);
         assertThat(portal.db().fetchCount(OUTBOX, OUTBOX.KIND.eq("credentials_changed")))
                 .isPositive();
         assertThat(portal.db().fetchCount(OUTBOX)).isGreaterThan(mails);

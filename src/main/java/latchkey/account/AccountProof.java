@@ -75,7 +75,7 @@ public final class AccountProof {
     /** Of the app of the account that is signed in. */
     Result byCode(Context ctx, String code) {
         var account = CurrentAccount.of(ctx);
-        var buckets = devices.bucketsOfSecondFactor(ctx, account.email(), clientAddress.of(ctx));
+        var buckets = devices.bucketsOfSecondFactor(ctx, SecondStep.CODE, account.email(), clientAddress.of(ctx));
         return by(ctx, buckets, () -> transactions.call(() -> totp.accepts(account.id(), code)));
     }
 

@@ -5,24 +5,18 @@ import latchkey.audit.AuditAction;
 import latchkey.web.ClientAddress;
 
 /**
- * What belongs to every change of a second factor, in its transaction: the account's other sessions end, which were
- * begun with what held before, and so do sign-ins under way; its owner is told; it is recorded.
+ * What belongs to every change of a second factor, in its transaction: what was begun in other browsers with what
+ * held before ends; its owner is told; it is recorded.
  */
 public final class FactorChange {
-    private final Sessions sessions;
-    private final PendingSignIns pending;
+    private final OtherBrowsers otherBrowsers;
     private final SecurityNotices notices;
     private final AccountEvents events;
     private final ClientAddress clientAddress;
 
     public FactorChange(
-            Sessions sessions,
-            PendingSignIns pending,
-            SecurityNotices notices,
-            AccountEvents events,
-            ClientAddress clientAddress) {
-        this.sessions = sessions;
-        this.pending = pending;
+            OtherBrowsers otherBrowsers, SecurityNotices notices, AccountEvents events, ClientAddress clientAddress) {
+        this.otherBrowsers = otherBrowsers;
         this.notices = notices;
         this.events = events;
         this.clientAddress = clientAddress;
@@ -41,8 +35,7 @@ public final class FactorChange {
 
     /** @param target which one, where there can be several */
     void done(Context ctx, Account account, AuditAction action, String target, String subject, String what) {
-        sessions.endOthers(ctx, account.id());
-        pending.endAllOf(account.id());
+        otherBrowsers.end(ctx, account.id());
         notices.credentialsChanged(ctx, account, subject, what);
         events.record(CurrentAccount.actor(ctx, clientAddress), action, account.id(), target);
     }

@@ -3,7 +3,7 @@ package latchkey.account;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
-/** Takes from an account everything but its password that it signs in with, and every session that used it. */
+/** Takes from an account everything but its password that it signs in with, and whatever was begun with it. */
 final class FactorRemoval {
     private final AccountStore accounts;
     private final TotpStore totp;
@@ -11,6 +11,8 @@ final class FactorRemoval {
     private final PasskeyStore passkeys;
     private final PendingSignInStore pending;
     private final SessionStore sessions;
+    private final DeviceStore devices;
+    private final KeptFormStore keptForms;
 
     FactorRemoval(DSLContext db) {
         this.accounts = new AccountStore(db);
@@ -19,6 +21,8 @@ final class FactorRemoval {
         this.passkeys = new PasskeyStore(db);
         this.pending = new PendingSignInStore(db);
         this.sessions = new SessionStore(db);
+        this.devices = new DeviceStore(db);
+        this.keptForms = new KeptFormStore(db);
     }
 
     /** Call it within a transaction. */
@@ -29,5 +33,7 @@ final class FactorRemoval {
         passkeys.deleteAllOf(accountId);
         pending.deleteAllOf(accountId);
         sessions.deleteAllOf(accountId);
+        devices.deleteAllOf(accountId);
+        keptForms.deleteAllOf(accountId);
     }
 }

@@ -49,6 +49,18 @@ final class KeptFormStore {
         return db.fetchCount(KEPT_FORM, KEPT_FORM.ACCOUNT_ID.eq(accountId));
     }
 
+    /** Those that another browser sent. */
+    void deleteOthers(UUID accountId, byte[] browser) {
+        db.deleteFrom(KEPT_FORM)
+                .where(KEPT_FORM.ACCOUNT_ID.eq(accountId))
+                .and(KEPT_FORM.BROWSER.ne(browser))
+                .execute();
+    }
+
+    void deleteAllOf(UUID accountId) {
+        db.deleteFrom(KEPT_FORM).where(KEPT_FORM.ACCOUNT_ID.eq(accountId)).execute();
+    }
+
     void deleteBefore(Instant at) {
         db.deleteFrom(KEPT_FORM).where(KEPT_FORM.CREATED_AT.le(at)).execute();
     }

@@ -71,14 +71,19 @@ public final class KeptForms {
     }
 
     Optional<KeptForm> find(Context ctx, UUID id, UUID accountId) {
-        var sent = cookies.read(ctx, COOKIE);
-        return store.find(
-                        id,
-                        accountId,
-                        Sha256.of(sent == null ? "" : sent),
-                        clock.instant().minus(KEPT))
+        return store.find(id, accountId, browser(ctx), clock.instant().minus(KEPT))
                 .map(content -> JSON.readValue(
                         new String(box.open(purpose(id), content), StandardCharsets.UTF_8), KeptForm.class));
+    }
+
+    private byte[] browser(Context ctx) {
+        var sent = cookies.read(ctx, COOKIE);
+        return Sha256.of(sent == null ? "" : sent);
+    }
+
+    /** But for what this browser sent, which may be about to go on. */
+    void forgetOthers(Context ctx, UUID accountId) {
+        store.deleteOthers(accountId, browser(ctx));
     }
 
     /** True once: after that, whoever comes back to it decides anew whether to send it. */

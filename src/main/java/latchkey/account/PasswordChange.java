@@ -16,8 +16,8 @@ import org.jooq.DSLContext;
 public final class PasswordChange {
     private final AccountStore accounts;
     private final PasswordResetStore links;
-    private final PendingSignInStore pending;
     private final Sessions sessions;
+    private final OtherBrowsers otherBrowsers;
     private final Passwords passwords;
     private final AccountEvents events;
     private final Outbox outbox;
@@ -28,6 +28,7 @@ public final class PasswordChange {
     public PasswordChange(
             DSLContext db,
             Sessions sessions,
+            OtherBrowsers otherBrowsers,
             Passwords passwords,
             AccountEvents events,
             Outbox outbox,
@@ -36,8 +37,8 @@ public final class PasswordChange {
             Clock clock) {
         this.accounts = new AccountStore(db);
         this.links = new PasswordResetStore(db);
-        this.pending = new PendingSignInStore(db);
         this.sessions = sessions;
+        this.otherBrowsers = otherBrowsers;
         this.passwords = passwords;
         this.events = events;
         this.outbox = outbox;
@@ -57,22 +58,21 @@ public final class PasswordChange {
         var hash = hash(password);
         transactions.run(() -> {
             accounts.lock(account.id());
-            sessions.endOthers(ctx, account.id());
-            replace(account, hash, actor, AuditAction.PASSWORD_CHANGED);
+            replace(ctx, account, hash, actor, AuditAction.PASSWORD_CHANGED);
         });
     }
 
     /** Sets the password and ends every session. Call it within a transaction that has locked the account. */
-    void set(Account account, String hash, Actor actor, AuditAction action) {
+    void set(Context ctx, Account account, String hash, Actor actor, AuditAction action) {
         sessions.endAll(account.id());
-        replace(account, hash, actor, action);
+        replace(ctx, account, hash, actor, action);
     }
 
     /** A link that was sent before must not undo it, nor is whoever proved the former one half-way in any more. */
-    private void replace(Account account, String hash, Actor actor, AuditAction action) {
+    private void replace(Context ctx, Account account, String hash, Actor actor, AuditAction action) {
         accounts.setPasswordHash(account.id(), hash, clock.instant());
         links.deleteOf(account.id());
-        pending.deleteAllOf(account.id());
+        otherBrowsers.end(ctx, account.id());
         outbox.put(message(account, actor));
         events.record(actor, action, account.id());
     }

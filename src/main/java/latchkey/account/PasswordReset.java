@@ -1,5 +1,6 @@
 package latchkey.account;
 
+import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -75,14 +76,19 @@ public final class PasswordReset {
      * @return where that leads; empty if the link was used or is over
      */
     Optional<String> complete(
-            Actor actor, Account account, String token, String password, Function<Account, String> whenSet) {
+            Context ctx,
+            Actor actor,
+            Account account,
+            String token,
+            String password,
+            Function<Account, String> whenSet) {
         var hash = change.hash(password);
         return transactions.call(() -> {
             accounts.lock(account.id());
             if (!links.use(Sha256.of(token), clock.instant())) {
                 return Optional.empty();
             }
-            change.set(account, hash, actor, AuditAction.PASSWORD_RESET);
+            change.set(ctx, account, hash, actor, AuditAction.PASSWORD_RESET);
             return Optional.of(whenSet.apply(account));
         });
     }

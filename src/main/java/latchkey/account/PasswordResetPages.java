@@ -94,7 +94,7 @@ public final class PasswordResetPages {
         rules.check(
                 errors, "password", password, List.of(account.email(), "latchkey"), hasSecondFactor.test(account.id()));
         if (errors.isEmpty()) {
-            reset.complete(actor(ctx, account), account, token, password, set -> next(ctx, set))
+            reset.complete(ctx, actor(ctx, account), account, token, password, set -> next(ctx, set))
                     .ifPresentOrElse(next -> goOn(ctx, next), () -> sayOver(ctx));
         } else {
             render(ctx, account, errors, UNPROCESSABLE_CONTENT);

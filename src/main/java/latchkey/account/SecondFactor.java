@@ -64,12 +64,13 @@ public final class SecondFactor {
     }
 
     Result byCode(Context ctx, String code) {
-        return by(ctx, account -> totp.accepts(account.id(), code));
+        return by(ctx, SecondStep.CODE, account -> totp.accepts(account.id(), code));
     }
 
     Result byRecoveryCode(Context ctx, String code) {
         return by(
                 ctx,
+                SecondStep.RECOVERY_CODE,
                 account -> recoveryCodes.use(account.id(), code) && tellOfRecoveryCode(ctx, account),
                 account -> record(ctx, AuditAction.RECOVERY_CODE_USED, account));
     }
@@ -85,16 +86,16 @@ public final class SecondFactor {
     }
 
     /** @param proof run within the transaction that begins the session */
-    Result by(Context ctx, Predicate<Account> proof) {
-        return by(ctx, proof, account -> {});
+    Result by(Context ctx, SecondStep step, Predicate<Account> proof) {
+        return by(ctx, step, proof, account -> {});
     }
 
-    private Result by(Context ctx, Predicate<Account> proof, Consumer<Account> afterwards) {
+    private Result by(Context ctx, SecondStep step, Predicate<Account> proof, Consumer<Account> afterwards) {
         var account = pending.find(ctx).map(PendingSignIn::account).orElse(null);
         if (account == null) {
             return new Result.Over();
         }
-        var buckets = devices.bucketsOfSecondFactor(ctx, account.email(), clientAddress.of(ctx));
+        var buckets = devices.bucketsOfSecondFactor(ctx, step, account.email(), clientAddress.of(ctx));
         var wait = throttle.begin(buckets);
         if (wait != null) {
             return new Result.Delayed(wait);

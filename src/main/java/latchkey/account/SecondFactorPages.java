@@ -68,8 +68,10 @@ public final class SecondFactorPages {
 
     public void submitPasskey(Context ctx) {
         var answer = PasskeyAnswer.read(Parameters.ofForm(ctx));
-        var result =
-                secondFactor.by(ctx, account -> passkeys.proves(ctx, PasskeyPurpose.SECOND_FACTOR, account, answer));
+        var result = secondFactor.by(
+                ctx,
+                SecondStep.PASSKEY,
+                account -> passkeys.proves(ctx, PasskeyPurpose.SECOND_FACTOR, account, answer));
         switch (result) {
             case SecondFactor.Result.SignedIn signedIn -> ctx.redirect(signedIn.next(), SEE_OTHER);
             case SecondFactor.Result.Refused refused ->

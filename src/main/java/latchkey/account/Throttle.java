@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import latchkey.database.Transactions;
 import org.jooq.DSLContext;
@@ -38,7 +39,7 @@ public final class Throttle {
     }
 
     /** What a try of a browser that signed in to the account before counts towards. */
-    static List<Bucket> knownDevice(String email, String device) {
+    static List<Bucket> knownDevice(String email, UUID device) {
         return List.of(new Bucket("device " + email + " " + device, 10, Duration.ofMinutes(1)));
     }
 
@@ -50,7 +51,7 @@ public final class Throttle {
     }
 
     /** What a mail counts towards that a browser asks for which signed in to the account before. */
-    static List<Bucket> resetFromKnownDevice(String email, String device) {
+    static List<Bucket> resetFromKnownDevice(String email, UUID device) {
         return List.of(new Bucket("reset device " + email + " " + device, 3, Duration.ofMinutes(5)));
     }
 
@@ -58,15 +59,15 @@ public final class Throttle {
      * What a stranger's guess at a second factor counts towards: apart from passwords, since whoever guesses here knows
      * that. Six digits are few, so the waits grow long; whoever owns the account has a browser that is known.
      */
-    static List<Bucket> strangersSecondFactor(String email, String address) {
+    static List<Bucket> strangersSecondFactor(SecondStep step, String email, String address) {
         return List.of(
-                new Bucket("second pair " + email + " " + network(address), 5, Duration.ofHours(1)),
-                new Bucket("second account " + email, 10, Duration.ofHours(1)));
+                new Bucket(step + " pair " + email + " " + network(address), 5, Duration.ofHours(1)),
+                new Bucket(step + " account " + email, 10, Duration.ofHours(1)));
     }
 
     /** What such a guess of a browser that signed in to the account before counts towards. */
-    static List<Bucket> knownDevicesSecondFactor(String email, String device) {
-        return List.of(new Bucket("second device " + email + " " + device, 10, Duration.ofHours(1)));
+    static List<Bucket> knownDevicesSecondFactor(SecondStep step, String email, UUID device) {
+        return List.of(new Bucket(step + " device " + email + " " + device, 10, Duration.ofHours(1)));
     }
 
     /**
@@ -77,13 +78,14 @@ public final class Throttle {
     @Nullable
     Duration begin(List<Bucket> buckets) {
         return transactions.call(() -> {
-            var now = clock.instant();
-            buckets.forEach(bucket -> counts.insertIfAbsent(bucket.digest(), now));
+            buckets.forEach(bucket -> counts.insertIfAbsent(bucket.digest(), clock.instant()));
             var opensAt = buckets.stream()
                     .flatMap(bucket -> counts.lock(bucket.digest()).stream())
                     .map(ThrottleStore.Count::openAt)
                     .max(Instant::compareTo)
-                    .orElse(now);
+                    .orElse(Instant.MIN);
+            // Asked for under the lock: who waited for it must not find that another's success opened it later.
+            var now = clock.instant();
             if (opensAt.isAfter(now)) {
                 return Duration.between(now, opensAt);
             }
@@ -93,13 +95,14 @@ public final class Throttle {
     }
 
     /**
-     * Takes the count of a try back that succeeded, and an earlier failure with it: people who share a network and now
-     * and then mistype don't add up. The try's own bucket, the first, starts anew.
+     * Starts the try's own bucket, the first, anew, and takes from the others what was counted in it: people who share a
+     * network and now and then mistype don't add up. No more than that, or whoever has an account would take back with
+     * it what they guessed at others.
      */
     void succeed(List<Bucket> buckets) {
         var now = clock.instant();
-        counts.update(buckets.getFirst().digest(), new ThrottleStore.Count(0, now, now));
-        buckets.stream().skip(1).forEach(bucket -> change(bucket, -2, now));
+        var own = remembered(count(buckets.getFirst(), now), now);
+        buckets.forEach(bucket -> change(bucket, -own, now));
     }
 
     /** The outcome of a try that was begun; one that could not be made to its end is not counted. */
@@ -125,11 +128,17 @@ public final class Throttle {
 
     /** Only a failure makes the next try wait; taking one back opens at once what was open before it. */
     private void change(Bucket bucket, int by, Instant now) {
-        var count = counts.lock(bucket.digest()).orElse(new ThrottleStore.Count(0, now, now));
-        var remembered = count.lastFailedAt().plus(FORGOTTEN_AFTER).isBefore(now) ? 0 : count.failures();
-        var failures = Math.max(0, remembered + by);
+        var failures = Math.max(0, remembered(count(bucket, now), now) + by);
         var opensAt = by > 0 ? now.plus(bucket.delay(failures)) : now;
         counts.update(bucket.digest(), new ThrottleStore.Count(failures, now, opensAt));
+    }
+
+    private ThrottleStore.Count count(Bucket bucket, Instant now) {
+        return counts.lock(bucket.digest()).orElse(new ThrottleStore.Count(0, now, now));
+    }
+
+    private static int remembered(ThrottleStore.Count count, Instant now) {
+        return count.lastFailedAt().plus(FORGOTTEN_AFTER).isBefore(now) ? 0 : count.failures();
     }
 
     /** One address of IPv4, one /64 of IPv6: what one subscriber usually has. */

@@ -417,6 +417,27 @@ class SecondFactorHttpTest {
     }
 
     @Test
+    void wrongCodesDoNotSlowARecoveryCodeDownNorTheOtherWayRound() {
+        portal.clock().stop();
+        var client = TestFactors.halfWay(portal, OWNER);
+        for (var i = 0; i < 6; i++) {
+            guess(client);
+        }
+        assertThat(guess(client).status()).isEqualTo(429);
+        assertThat(client.post(STEP, "recovery_code", factors.recoveryCodes().getFirst())
+                        .status())
+                .isEqualTo(303);
+
+        var other = TestFactors.halfWay(portal, OWNER);
+        for (var i = 0; i < 6; i++) {
+            other.post(STEP, "recovery_code", "wrong");
+        }
+        assertThat(other.post(STEP, "recovery_code", "wrong").status()).isEqualTo(429);
+        assertThat(other.post(STEP + "/passkey", "credential_id", "x").status()).isEqualTo(422);
+        portal.clock().resume();
+    }
+
+    @Test
     void withoutADatabaseNobodyIsLetIn() {
         var client = TestFactors.halfWay(portal, OWNER);
         client.csrf();

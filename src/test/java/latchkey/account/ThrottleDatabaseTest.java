@@ -49,6 +49,21 @@ class ThrottleDatabaseTest {
     }
 
     @Test
+    void whoeverSignsInToTheirOwnAccountInBetweenTakesNoGuessAtOthersBack() {
+        var network = "203.0.113.5";
+        var own = Throttle.stranger("own@acme.example", network);
+        var made = 0;
+        for (var i = 0; i < 60; i++) {
+            made += throttle.begin(Throttle.stranger("guess" + i + "@acme.example", network)) == null ? 1 : 0;
+            if (throttle.begin(own) == null) {
+                throttle.succeed(own);
+            }
+        }
+
+        assertThat(made).isLessThanOrEqualTo(31);
+    }
+
+    @Test
     void aTryThatCouldNotBeMadeIsNotCounted() {
         var owner = Throttle.stranger("owner@acme.example", "203.0.113.3");
         for (var i = 0; i < 100; i++) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import latchkey.account.Throttle.Bucket;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ThrottleTest {
     private static final Bucket BUCKET = new Bucket("a", 5, Duration.ofMinutes(15));
+    private static final UUID DEVICE = new UUID(0, 1);
 
     @ParameterizedTest
     @CsvSource({
@@ -55,13 +58,25 @@ class ThrottleTest {
 
     @Test
     void aKnownBrowserSharesNoCountWithStrangers() {
-        var known =
-                Throttle.knownDevice("owner@acme.example", "cookie").stream().map(Bucket::name);
+        var known = Throttle.knownDevice("owner@acme.example", DEVICE).stream().map(Bucket::name);
 
         assertThat(known).doesNotContainAnyElementsOf(names("203.0.113.7"));
-        assertThat(Throttle.knownDevice("a@acme.example", "c").getFirst().digest())
-                .isNotEqualTo(
-                        Throttle.knownDevice("b@acme.example", "c").getFirst().digest());
+        assertThat(Throttle.knownDevice("a@acme.example", DEVICE).getFirst().digest())
+                .isNotEqualTo(Throttle.knownDevice("b@acme.example", DEVICE)
+                        .getFirst()
+                        .digest());
+    }
+
+    @Test
+    void noWayThroughTheSecondStepSharesACountWithAnother() {
+        var names = Stream.of(SecondStep.values())
+                .flatMap(step -> Stream.of(
+                        Throttle.strangersSecondFactor(step, "owner@acme.example", "203.0.113.7"),
+                        Throttle.knownDevicesSecondFactor(step, "owner@acme.example", DEVICE)))
+                .flatMap(List::stream)
+                .map(Bucket::name);
+
+        assertThat(names).hasSize(9).doesNotHaveDuplicates();
     }
 
     private static List<String> names(String address) {
