@@ -64,6 +64,7 @@ import latchkey.account.Throttle;
 import latchkey.account.Totp;
 import latchkey.account.TotpPages;
 import latchkey.account.TotpSetUp;
+import latchkey.account.WaysIn;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditExportPages;
 import latchkey.audit.AuditKey;
@@ -231,7 +232,11 @@ public final class Latchkey implements AutoCloseable {
         var totp = new Totp(db, box, clock);
         var recoveryCodes = new RecoveryCodes(db, new KeyedHash(peppers.derive("recovery codes")), clock);
         var pendingSignIns = new PendingSignIns(db, web.browserId(), clock);
-        var notices = new SecurityNotices(outbox, web.baseUrl(), web.clientAddress(), clock);
+        var ways = settings.signInWays();
+        web.views().everywhere("ways", ctx -> ways);
+        var oidcSettings = settings.oidc();
+        var waysIn = new WaysIn(db, ways, oidcSettings == null ? null : oidcSettings.issuer());
+        var notices = new SecurityNotices(waysIn, outbox, web.baseUrl(), web.clientAddress(), clock);
         var signIn = new SignIn(
                 accounts,
                 passwords,
@@ -263,6 +268,7 @@ public final class Latchkey implements AutoCloseable {
                 db, sessions, otherBrowsers, passwords, accountEvents, outbox, transactions, web.baseUrl(), clock);
         var passwordReset = new PasswordReset(
                 db,
+                waysIn,
                 passwordChange,
                 accountEvents,
                 outbox,
@@ -280,7 +286,7 @@ public final class Latchkey implements AutoCloseable {
         var passkeyRegistration =
                 new PasskeyRegistration(db, challenges, relyingParty, recoveryCodes, factorChange, transactions, clock);
         var passkeyKeeping =
-                new PasskeyKeeping(db, accountEvents, recoveryCodes, factors, factorChange, transactions, web);
+                new PasskeyKeeping(db, accountEvents, recoveryCodes, factors, waysIn, factorChange, transactions, web);
         var invitations = new Invitations(db, web.baseUrl(), outbox, audit, transactions, clock);
         var liveTokens = new LiveTokens(db, clock);
         var members = new Members(db, sessions, audit, transactions, liveTokens::of, clock);
@@ -288,9 +294,6 @@ public final class Latchkey implements AutoCloseable {
         var last = new LastOrganization(web.cookies());
         var acceptance =
                 new InvitationAcceptance(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
-        var ways = settings.signInWays();
-        web.views().everywhere("ways", ctx -> ways);
-        var oidcSettings = settings.oidc();
         oidc = oidcSettings == null
                 ? null
                 : new Oidc(
@@ -347,14 +350,14 @@ public final class Latchkey implements AutoCloseable {
                 signInPages,
                 new SecondFactorPages(secondFactor, passkeys, pendingSignIns, factors, web.flash()),
                 new PasskeySignInPages(passkeys, signIn, signInPages),
-                new AccountPages(),
-                new SecurityPages(accounts, factors),
-                new TotpPages(totpSetUp, factors, web),
+                new AccountPages(waysIn),
+                new SecurityPages(waysIn, factors),
+                new TotpPages(totpSetUp, factors, waysIn, web),
                 new RecoveryCodePages(recoveryCodes, factors, factorChange, transactions, web.baseUrl()),
                 new LocalPasswords(ways),
                 new OidcPages(oidc),
                 new OidcLinkPages(oidc, web.flash()),
-                new ProofPages(accountProof, passkeys, oidc, factors, sessions, settings.sessionLimits()),
+                new ProofPages(accountProof, passkeys, waysIn, factors, sessions, settings.sessionLimits()),
                 new PasswordPages(passwordChange, passwordRules, hasSecondFactor, web),
                 new PasswordResetPages(
                         passwordReset, passwordRules, hasSecondFactor, signIn, ways, devices, throttle, web),

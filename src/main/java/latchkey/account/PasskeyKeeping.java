@@ -12,9 +12,11 @@ import org.jooq.DSLContext;
 /** The passkeys of the account that is signed in: lists, renames and removes them. */
 public final class PasskeyKeeping {
     private final PasskeyStore passkeys;
+    private final AccountStore accounts;
     private final AccountEvents events;
     private final RecoveryCodes recoveryCodes;
     private final Factors factors;
+    private final WaysIn waysIn;
     private final FactorChange change;
     private final Transactions transactions;
     private final Web web;
@@ -24,13 +26,16 @@ public final class PasskeyKeeping {
             AccountEvents events,
             RecoveryCodes recoveryCodes,
             Factors factors,
+            WaysIn waysIn,
             FactorChange change,
             Transactions transactions,
             Web web) {
         this.passkeys = new PasskeyStore(db);
+        this.accounts = new AccountStore(db);
         this.events = events;
         this.recoveryCodes = recoveryCodes;
         this.factors = factors;
+        this.waysIn = waysIn;
         this.change = change;
         this.transactions = transactions;
         this.web = web;
@@ -70,20 +75,25 @@ public final class PasskeyKeeping {
         });
     }
 
-    /** Whether a password alone lets in once this one is gone. */
-    boolean isLastFactor(Context ctx) {
-        var held = factors.of(CurrentAccount.of(ctx).id());
-        return held.passkeys() == 1 && !held.totp();
+    /** What follows from removing one. */
+    record Outlook(boolean lastWayIn, boolean lastFactor, boolean password) {}
+
+    Outlook outlook(Context ctx) {
+        var account = CurrentAccount.of(ctx).id();
+        var held = factors.of(account);
+        var isLast = held.passkeys() == 1;
+        return new Outlook(
+                isLast && !waysIn.withoutPasskey(account), isLast && !held.totp(), waysIn.byPassword(account));
     }
 
     Removal remove(Context ctx, Passkey passkey) {
         var account = passkey.account();
         return transactions.call(() -> {
-            var hasPassword = passkeys.lockAccount(account.id());
+            accounts.lock(account.id());
             if (passkeys.find(account.id(), passkey.id()).isEmpty()) {
                 return Removal.ALREADY_GONE;
             }
-            if (!hasPassword && passkeys.count(account.id()) == 1) {
+            if (passkeys.count(account.id()) == 1 && !waysIn.withoutPasskey(account.id())) {
                 return Removal.LAST_WAY_IN;
             }
             passkeys.delete(account.id(), passkey.id());

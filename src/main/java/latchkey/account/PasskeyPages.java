@@ -106,7 +106,7 @@ public final class PasskeyPages {
     }
 
     public void askToRemove(Context ctx) {
-        ctx.render("account/passkey-removal", Map.of("passkey", view(find(ctx)), "last", keeping.isLastFactor(ctx)));
+        ctx.render("account/passkey-removal", Map.of("passkey", view(find(ctx)), "outlook", keeping.outlook(ctx)));
     }
 
     public void remove(Context ctx) {
@@ -116,10 +116,7 @@ public final class PasskeyPages {
             case ALREADY_GONE -> web.flash().sayNot(ctx, passkey.name() + " was already removed.");
             case LAST_WAY_IN ->
                 web.flash()
-                        .sayNot(
-                                ctx,
-                                passkey.name()
-                                        + " stays: your account has no password, so without it you couldn’t sign in. Add another passkey first.");
+                        .sayNot(ctx, passkey.name() + " stays: nothing else signs you in. Add another passkey first.");
         }
         ctx.redirect(LIST, SEE_OTHER);
     }

@@ -23,6 +23,7 @@ public final class PasskeyRegistration {
     static final int MOST = 20;
 
     private final PasskeyStore passkeys;
+    private final AccountStore accounts;
     private final PasskeyChallenges challenges;
     private final RelyingParty relyingParty;
     private final RecoveryCodes recoveryCodes;
@@ -39,6 +40,7 @@ public final class PasskeyRegistration {
             Transactions transactions,
             Clock clock) {
         this.passkeys = new PasskeyStore(db);
+        this.accounts = new AccountStore(db);
         this.challenges = challenges;
         this.relyingParty = relyingParty;
         this.recoveryCodes = recoveryCodes;
@@ -94,7 +96,7 @@ public final class PasskeyRegistration {
     }
 
     private Result insert(Context ctx, Account account, String name, RegistrationData answer) {
-        passkeys.lockAccount(account.id());
+        accounts.lock(account.id());
         if (passkeys.count(account.id()) >= MOST) {
             return new Result.TooMany();
         }

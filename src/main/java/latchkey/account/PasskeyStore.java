@@ -108,16 +108,6 @@ final class PasskeyStore {
                 .fetchSingle(ACCOUNT.USER_HANDLE));
     }
 
-    /** Keeps others from adding and removing until the transaction ends; tells whether there is a password. */
-    boolean lockAccount(UUID accountId) {
-        return db.select(ACCOUNT.PASSWORD_HASH)
-                        .from(ACCOUNT)
-                        .where(ACCOUNT.ID.eq(accountId))
-                        .forUpdate()
-                        .fetchSingle(ACCOUNT.PASSWORD_HASH)
-                != null;
-    }
-
     private List<Passkey> select(Condition condition) {
         return db.select(PASSKEY.fields())
                 .select(ACCOUNT.EMAIL, ACCOUNT.SITE_ADMINISTRATOR_SINCE, ACCOUNT.USER_HANDLE)

@@ -19,9 +19,13 @@ import org.jooq.DSLContext;
 public final class PasswordReset {
     static final String PATH = "/password-reset/";
 
+    private static final String REASON =
+            "You get this because somebody entered your address where a password was forgotten.";
+
     private final PasswordResetStore links;
     private final PasswordResetLinks fresh;
     private final AccountStore accounts;
+    private final WaysIn waysIn;
     private final PasswordChange change;
     private final AccountEvents events;
     private final Outbox outbox;
@@ -32,6 +36,7 @@ public final class PasswordReset {
     /** @param afterwards does what must not be told by the time an answer takes */
     public PasswordReset(
             DSLContext db,
+            WaysIn waysIn,
             PasswordChange change,
             AccountEvents events,
             Outbox outbox,
@@ -42,6 +47,7 @@ public final class PasswordReset {
         this.links = new PasswordResetStore(db);
         this.fresh = new PasswordResetLinks(db, baseUrl, clock);
         this.accounts = new AccountStore(db);
+        this.waysIn = waysIn;
         this.change = change;
         this.events = events;
         this.outbox = outbox;
@@ -50,7 +56,7 @@ public final class PasswordReset {
         this.clock = clock;
     }
 
-    /** Sends a link if there is such an account; whoever asked learns neither from the answer nor from its time. */
+    /** Sends a mail if there is such an account; whoever asked learns neither from the answer nor from its time. */
     void request(Actor actor, String email) {
         afterwards.execute(() -> accounts.credentials(email)
                 .map(AccountStore.Credentials::account)
@@ -59,7 +65,8 @@ public final class PasswordReset {
 
     private void send(Actor actor, Account account) {
         transactions.run(() -> {
-            outbox.put(message(account, fresh.issue(account.id()), actor.address()));
+            accounts.lock(account.id());
+            message(account, actor.address()).ifPresent(outbox::put);
             events.record(actor, AuditAction.PASSWORD_RESET_REQUESTED, account.id());
         });
     }
@@ -93,7 +100,14 @@ public final class PasswordReset {
         });
     }
 
-    private static Message message(Account account, String link, String address) {
+    /** Empty: those that were sent before still do. */
+    private Optional<Message> message(Account account, String address) {
+        return waysIn.withoutPassword(account.id())
+                ? Optional.of(nothingToReset(account, address))
+                : fresh.issueBeside(account.id()).map(link -> withLink(account, link, address));
+    }
+
+    private static Message withLink(Account account, String link, String address) {
         return new Message(
                 MessageKind.PASSWORD_RESET,
                 account.email(),
@@ -104,6 +118,21 @@ public final class PasswordReset {
                         "If that was not you, do nothing: your password stays as it is."),
                 new Message.Link("Choose a new password", link),
                 List.of(),
-                "You get this because somebody entered your address where a password was forgotten.");
+                REASON);
+    }
+
+    /** Who signs in with a provider or a passkey only has chosen that a mailbox alone lets nobody in. */
+    private static Message nothingToReset(Account account, String address) {
+        return new Message(
+                MessageKind.NO_PASSWORD,
+                account.email(),
+                "Your account has no password",
+                List.of(
+                        "Somebody at the address %s asked for a new password for your account. It has none, so there is nothing to choose anew: sign in as you do otherwise, with a passkey or your organization’s account."
+                                .formatted(address),
+                        "If that was not you, do nothing. If you can’t sign in any more, ask whoever runs this portal."),
+                null,
+                List.of(),
+                REASON);
     }
 }

@@ -16,18 +16,22 @@ final class PasswordResetStore {
         this.db = db;
     }
 
-    /** Ends the link that the account had. */
-    void put(UUID accountId, byte[] digest, Instant at, Instant expiresAt) {
+    void insert(UUID accountId, byte[] digest, Instant at, Instant expiresAt) {
         db.insertInto(PASSWORD_RESET)
                 .set(PASSWORD_RESET.ACCOUNT_ID, accountId)
                 .set(PASSWORD_RESET.DIGEST, digest)
                 .set(PASSWORD_RESET.CREATED_AT, at)
                 .set(PASSWORD_RESET.EXPIRES_AT, expiresAt)
-                .onDuplicateKeyUpdate()
-                .set(PASSWORD_RESET.DIGEST, digest)
-                .set(PASSWORD_RESET.CREATED_AT, at)
-                .set(PASSWORD_RESET.EXPIRES_AT, expiresAt)
                 .execute();
+    }
+
+    /** How many of an account live; the others are forgotten. */
+    int tidy(UUID accountId, Instant now) {
+        db.deleteFrom(PASSWORD_RESET)
+                .where(PASSWORD_RESET.ACCOUNT_ID.eq(accountId))
+                .and(PASSWORD_RESET.EXPIRES_AT.le(now))
+                .execute();
+        return db.fetchCount(PASSWORD_RESET, PASSWORD_RESET.ACCOUNT_ID.eq(accountId));
     }
 
     /** Whose link lives. */

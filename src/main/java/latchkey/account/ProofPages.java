@@ -12,28 +12,26 @@ import java.util.Map;
 import latchkey.web.FormErrors;
 import latchkey.web.OwnPath;
 import latchkey.web.Parameters;
-import org.jspecify.annotations.Nullable;
 
 /** The page that asks somebody who is signed in to prove again that it is them (OWASP ASVS 5.0, 7.5.3). */
 public final class ProofPages {
     private final AccountProof proof;
     private final Passkeys passkeys;
-    private final @Nullable Oidc oidc;
+    private final WaysIn waysIn;
     private final Factors factors;
     private final Sessions sessions;
     private final SessionLimits limits;
 
-    /** @param oidc null: there is no provider to prove it with */
     public ProofPages(
             AccountProof proof,
             Passkeys passkeys,
-            @Nullable Oidc oidc,
+            WaysIn waysIn,
             Factors factors,
             Sessions sessions,
             SessionLimits limits) {
         this.proof = proof;
         this.passkeys = passkeys;
-        this.oidc = oidc;
+        this.waysIn = waysIn;
         this.factors = factors;
         this.sessions = sessions;
         this.limits = limits;
@@ -112,19 +110,21 @@ public final class ProofPages {
     }
 
     private void render(Context ctx, String next, FormErrors errors, HttpStatus status) {
-        var withProvider = oidc != null && oidc.knows(CurrentAccount.of(ctx));
+        var account = CurrentAccount.of(ctx).id();
         ctx.status(status)
                 .render(
                         "account/proof",
                         Map.of(
+                                "withPassword",
+                                waysIn.byPassword(account),
                                 "withProvider",
-                                withProvider,
+                                waysIn.byProvider(account),
                                 "encodedNext",
                                 URLEncoder.encode(next, StandardCharsets.UTF_8),
                                 "next",
                                 next,
                                 "held",
-                                factors.of(CurrentAccount.of(ctx).id()),
+                                factors.of(account),
                                 "keeps",
                                 next.startsWith(ResumptionPages.PATH),
                                 "errors",

@@ -16,12 +16,14 @@ public final class SecurityNotices {
     private static final String REASON =
             "You get this mail because it is about how you sign in. It is sent to whoever has an account.";
 
+    private final WaysIn waysIn;
     private final Outbox outbox;
     private final BaseUrl baseUrl;
     private final ClientAddress clientAddress;
     private final Clock clock;
 
-    public SecurityNotices(Outbox outbox, BaseUrl baseUrl, ClientAddress clientAddress, Clock clock) {
+    public SecurityNotices(WaysIn waysIn, Outbox outbox, BaseUrl baseUrl, ClientAddress clientAddress, Clock clock) {
+        this.waysIn = waysIn;
         this.outbox = outbox;
         this.baseUrl = baseUrl;
         this.clientAddress = clientAddress;
@@ -46,8 +48,8 @@ public final class SecurityNotices {
 
     private void put(MessageKind kind, Account account, String subject, List<String> told) {
         var paragraphs = new ArrayList<>(told);
-        paragraphs.add("If that was you, there is nothing to do. If it was not, change your password now,"
-                + " look at your sessions and tell whoever runs this portal.");
+        paragraphs.add("If that was you, there is nothing to do. If it was not, %s and tell whoever runs this portal."
+                .formatted(whatToDo(account)));
         outbox.put(new Message(
                 kind,
                 account.email(),
@@ -56,6 +58,12 @@ public final class SecurityNotices {
                 new Message.Link("Check your account", baseUrl.value() + "/account/security"),
                 List.of(),
                 REASON));
+    }
+
+    private String whatToDo(Account account) {
+        return waysIn.byPassword(account.id())
+                ? "change your password now, look at your sessions"
+                : "look now at what you sign in with and at your sessions, remove what is not yours";
     }
 
     private String whenAndWhere(Context ctx) {

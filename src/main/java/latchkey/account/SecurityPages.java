@@ -7,11 +7,11 @@ import java.util.Map;
 public final class SecurityPages {
     static final String PATH = "/account/security";
 
-    private final AccountStore accounts;
+    private final WaysIn waysIn;
     private final Factors factors;
 
-    public SecurityPages(AccountStore accounts, Factors factors) {
-        this.accounts = accounts;
+    public SecurityPages(WaysIn waysIn, Factors factors) {
+        this.waysIn = waysIn;
         this.factors = factors;
     }
 
@@ -24,7 +24,7 @@ public final class SecurityPages {
                         "held",
                         held,
                         "password",
-                        accounts.hasPassword(account.id()),
+                        waysIn.byPassword(account.id()),
                         "few",
                         held.hasSecond() && held.recoveryCodesLeft() <= RecoveryCodes.FEW));
     }

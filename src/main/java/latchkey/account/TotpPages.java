@@ -16,11 +16,13 @@ import latchkey.web.Web;
 public final class TotpPages {
     private final TotpSetUp setUp;
     private final Factors factors;
+    private final WaysIn waysIn;
     private final Web web;
 
-    public TotpPages(TotpSetUp setUp, Factors factors, Web web) {
+    public TotpPages(TotpSetUp setUp, Factors factors, WaysIn waysIn, Web web) {
         this.setUp = setUp;
         this.factors = factors;
+        this.waysIn = waysIn;
         this.web = web;
     }
 
@@ -63,9 +65,10 @@ public final class TotpPages {
     }
 
     public void askToRemove(Context ctx) {
-        var held = factors.of(CurrentAccount.of(ctx).id());
+        var account = CurrentAccount.of(ctx).id();
+        var held = factors.of(account);
         if (held.totp()) {
-            ctx.render("account/totp-removal", Map.of("held", held));
+            ctx.render("account/totp-removal", Map.of("held", held, "password", waysIn.byPassword(account)));
         } else {
             ctx.redirect(SecurityPages.PATH, SEE_OTHER);
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 public enum MessageKind {
     INVITATION("Invitation", Duration.ofDays(7), true),
     PASSWORD_RESET("Password reset", Duration.ofMinutes(30), true),
+    NO_PASSWORD("No password to reset"),
     NEW_DEVICE("Sign-in from a new device"),
     CREDENTIALS_CHANGED("Password or factors changed"),
     MEMBER_REMOVED("Member removed"),

@@ -2,6 +2,8 @@ package latchkey.account;
 
 import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.OIDC_IDENTITY;
+import static latchkey.database.schema.Tables.PASSKEY;
+import static latchkey.database.schema.Tables.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -10,6 +12,7 @@ import latchkey.Client;
 import latchkey.Secrets;
 import latchkey.Snapshot;
 import latchkey.TestPortal;
+import latchkey.mail.MessageKind;
 import latchkey.web.BaseUrl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,58 @@ class LocalPasswordsHttpTest {
         assertThat(answer.location()).isEqualTo("/");
         assertThat(client.get("/site/organizations").status()).isEqualTo(200);
         assertThat(client.get(link).status()).isEqualTo(410);
+    }
+
+    @Test
+    void noPageOffersToChangeOrToTypeAPassword() {
+        var client = signedIn();
+        var security = client.get("/account/security");
+        portal.ageProof(client);
+
+        assertThat(security.html().select("a[href='/account/password']")).isEmpty();
+        assertThat(security.text()).contains("Passwords of this portal are switched off: you sign in with Test ID");
+        assertThat(client.get("/account").html().select("a[href='/account/password']"))
+                .isEmpty();
+        assertThat(client.get("/account/proof").html().select("input[type=password]"))
+                .isEmpty();
+    }
+
+    @Test
+    void noMailTellsToChangeAPassword() {
+        signedIn();
+        signedIn();
+        var mail = portal.mailsTo(OWNER).stream()
+                .filter(it -> it.kind() == MessageKind.NEW_DEVICE)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(mail.paragraphs().getLast())
+                .contains("look now at what you sign in with")
+                .doesNotContain("change your password");
+    }
+
+    @Test
+    void theLastPasskeyStaysWhereNothingElseSignsInAndGoesWhereTheProviderDoes() {
+        var client = signedIn();
+        var path = "/account/security/passkeys/" + portal.addPasskey(OWNER, "Work laptop") + "/removal";
+        var identity = portal.db().fetchSingle(OIDC_IDENTITY);
+        identity.delete();
+        prove();
+        assertThat(client.get(path).text()).contains("Nothing else signs you in");
+        assertThat(client.post(path).status()).isEqualTo(303);
+        assertThat(portal.db().fetchCount(PASSKEY)).isEqualTo(1);
+
+        portal.db().insertInto(OIDC_IDENTITY).set(identity).execute();
+        assertThat(client.get(path).text()).contains("From then on Test ID alone lets you in");
+        assertThat(client.post(path).status()).isEqualTo(303);
+        assertThat(portal.db().fetchCount(PASSKEY)).isZero();
+    }
+
+    private void prove() {
+        portal.db()
+                .update(SESSION)
+                .set(SESSION.PROVED_AT, portal.clock().instant())
+                .execute();
     }
 
     private Client signedIn() {

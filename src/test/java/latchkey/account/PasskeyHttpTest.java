@@ -320,7 +320,10 @@ class PasskeyHttpTest {
         assertThat(owner.post(LIST + "/" + portal.db().fetchSingle(PASSKEY).getId() + "/removal")
                         .location())
                 .isEqualTo(LIST);
-        assertThat(owner.get(LIST).text()).contains("your account has no password");
+        assertThat(owner.get(LIST).text()).contains("nothing else signs you in");
+        var asked = owner.get(LIST + "/" + portal.db().fetchSingle(PASSKEY).getId() + "/removal");
+        assertThat(asked.text()).contains("Nothing else signs you in. Add another passkey first");
+        assertThat(asked.html().select("main form")).isEmpty();
         assertThat(portal.db().fetchCount(PASSKEY)).isEqualTo(1);
         portal.db()
                 .update(ACCOUNT)

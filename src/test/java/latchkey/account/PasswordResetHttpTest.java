@@ -1,5 +1,6 @@
 package latchkey.account;
 
+import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
 import static latchkey.database.schema.Tables.OUTBOX;
 import static latchkey.database.schema.Tables.PASSWORD_RESET;
@@ -10,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import latchkey.Client;
@@ -18,6 +20,7 @@ import latchkey.Secrets;
 import latchkey.TestPortal;
 import latchkey.mail.MessageKind;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +29,11 @@ class PasswordResetHttpTest {
     private static final String NEW = Secrets.remember("violin marmot zulu teapot");
 
     private final TestPortal portal = TestPortal.withPeople();
+
+    @BeforeEach
+    void forgetLinks() {
+        portal.db().deleteFrom(PASSWORD_RESET).execute();
+    }
 
     @AfterAll
     void stop() {
@@ -100,12 +108,59 @@ class PasswordResetHttpTest {
     }
 
     @Test
-    void aNewLinkEndsTheOneBefore() {
-        var first = linkFor("owner@acme.example");
-        var second = linkFor("owner@acme.example");
+    void whoeverAsksAgainEndsNobodysLinkAndUsingOneEndsAll() {
+        var email = "owner@acme.example";
+        var links = List.of(linkFor(email), linkFor(email), linkFor(email));
+        for (var link : links) {
+            assertThat(portal.stranger().get(link).status()).isEqualTo(200);
+        }
+        var answer = portal.stranger().post(links.get(1), "password", Secrets.remember("violin marmot zulu teapot 9"));
+        assertThat(answer.status()).isEqualTo(303);
 
-        assertThat(portal.stranger().get(first).status()).isEqualTo(410);
-        assertThat(portal.stranger().get(second).status()).isEqualTo(200);
+        for (var link : links) {
+            assertThat(portal.stranger().get(link).status()).isEqualTo(410);
+        }
+    }
+
+    @Test
+    void threeLinksLiveAtOnceAndAFourthRequestSendsNoneAndEndsNone() {
+        var email = portal.add("flooded@acme.example", false).email();
+        var links = List.of(linkFor(email), linkFor(email), linkFor(email));
+        portal.db().deleteFrom(THROTTLE).execute();
+        var asked = requests();
+        assertThat(ask(portal.stranger(), email).status()).isEqualTo(200);
+        await().until(() -> requests() > asked);
+
+        assertThat(portal.mailsTo(email)).hasSize(3);
+        for (var link : links) {
+            assertThat(portal.stranger().get(link).status()).isEqualTo(200);
+        }
+        portal.clock().advance(Duration.ofMinutes(31));
+        assertThat(portal.stranger().get(linkFor(email)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAccountThatSignsInWithoutAPasswordGetsNoneByMail() {
+        var email = withoutPassword("passkey-only@acme.example");
+        portal.addPasskey(email, "Work laptop");
+        var answer = ask(portal.stranger(), email);
+        var unknown = ask(portal.stranger(), "nobody-at-all@acme.example");
+        await().until(() -> !portal.mailsTo(email).isEmpty());
+
+        assertThat(answer.heading()).isEqualTo(unknown.heading());
+        assertThat(answer.text().replace(email, ""))
+                .isEqualTo(unknown.text().replace("nobody-at-all@acme.example", ""));
+        var mail = portal.mailsTo(email).getFirst();
+        assertThat(mail.kind()).isEqualTo(MessageKind.NO_PASSWORD);
+        assertThat(mail.link()).isNull();
+        assertThat(portal.db().fetchCount(PASSWORD_RESET)).isZero();
+    }
+
+    @Test
+    void anAccountThatNothingSignsInGetsALink() {
+        var email = withoutPassword("appointed@acme.example");
+
+        assertThat(portal.stranger().get(linkFor(email)).status()).isEqualTo(200);
     }
 
     @Test
@@ -224,6 +279,20 @@ class PasswordResetHttpTest {
             assertThat(ask(attacked.stranger(), "owner@acme.example").status()).isEqualTo(429);
             assertThat(ask(owner, "owner@acme.example").status()).isEqualTo(200);
         }
+    }
+
+    private String withoutPassword(String email) {
+        var account = portal.add(email, false);
+        portal.db()
+                .update(ACCOUNT)
+                .setNull(ACCOUNT.PASSWORD_HASH)
+                .where(ACCOUNT.ID.eq(account.id()))
+                .execute();
+        return email;
+    }
+
+    private int requests() {
+        return portal.db().fetchCount(AUDIT_EVENT, AUDIT_EVENT.ACTION.eq("account.password_reset_requested"));
     }
 
     private static Page ask(Client client, String email) {

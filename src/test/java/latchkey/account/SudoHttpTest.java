@@ -1,6 +1,7 @@
 package latchkey.account;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN;
+import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
 import static latchkey.database.schema.Tables.KEPT_FORM;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -261,6 +262,26 @@ class SudoHttpTest {
         assertThat(owner.post("/orgs/acme/tokens", FORM).status()).isEqualTo(303);
         assertThat(portal.db().fetchCount(AUDIT_EVENT, AUDIT_EVENT.ACTION.eq("account.proof_refused")))
                 .isPositive();
+    }
+
+    @Test
+    void anAccountWithoutAPasswordIsNotAskedForOne() {
+        var account = portal.add("passkey-only@acme.example", false);
+        var client = portal.signIn(account.email());
+        portal.addPasskey(account.email(), "Work laptop");
+        portal.db()
+                .update(ACCOUNT)
+                .setNull(ACCOUNT.PASSWORD_HASH)
+                .where(ACCOUNT.ID.eq(account.id()))
+                .execute();
+        portal.ageProof(client);
+        var page = client.get("/account/proof");
+
+        assertThat(page.html().select("input[type=password]")).isEmpty();
+        assertThat(page.html().select("form[data-passkey]")).hasSize(1);
+        assertThat(client.post("/account/proof", "password", TestPortal.PASSWORD)
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test
