@@ -56,6 +56,7 @@ class MassAssignmentHttpTest {
         var after = Rows.of(request.portal().db());
         assertThat(MARKS).noneMatch(after::mention);
         var effect = new ArrayList<String>();
+        assertThat(answer.location()).doesNotContain("evil.example");
         effect.add(answer.status() + " " + answer.heading());
         before.difference(after).stream().map(row -> "gone: " + row).forEach(effect::add);
         after.difference(before).stream().map(row -> "come: " + row).forEach(effect::add);
@@ -107,6 +108,9 @@ class MassAssignmentHttpTest {
                         "allowed_networks", "0.0.0.0/0")
                 .entrySet()) {
             fields = fields.with(field.getKey(), field.getValue());
+        }
+        for (var name : List.of("next", "return_to", "redirect_uri", "url", "host")) {
+            fields = fields.with(name, "https://evil.example/");
         }
         return fields.with("status", "active", "apply", "yes", "widen", "yes", "account.email", ELSEWHERE)
                 .with("organization[id]", organization, "_method", "DELETE", "member.role", "owner");

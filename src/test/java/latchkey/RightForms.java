@@ -235,12 +235,17 @@ final class RightForms implements AutoCloseable {
 
     private Sent oidcLink() {
         portal.db().deleteFrom(OIDC_IDENTITY).execute();
-        provider.everybodyIs(samples.holder().email(), true);
         var client = portal.stranger();
-        var way = new Client("").get(client.get("/sign-in/oidc").location()).location();
-        client.get(way.substring(portal.url().length()));
+        comeBackFromProvider(client, samples.holder().email());
         client.signIn(samples.holder().email(), TestPortal.PASSWORD);
         return sent(client, "/account/oidc-link", FilledForm.of());
+    }
+
+    /** The answer to a browser that comes back from the provider, which vouches for an address. */
+    Page comeBackFromProvider(Client client, String email) {
+        provider.everybodyIs(email, true);
+        var way = new Client("").get(client.get("/sign-in/oidc").location()).location();
+        return client.get(way.substring(portal.url().length()));
     }
 
     private Sent introspection(String path) {

@@ -86,6 +86,36 @@ class SecretsLeaveNoTraceHttpTest {
     }
 
     @Test
+    void noneIsInAMailOrAnAddress() {
+        try (var portal = TestPortal.withPeople()) {
+            var owner = portal.signIn("owner@acme.example");
+            var member = new People(portal).id("member@acme.example").toString();
+            var token = portal.create(owner, "acme", "Mailed", "owner", member);
+            var rotation = owner.get(token.path() + "/rotation");
+            var rotated = owner.postRaw(
+                    token.path() + "/rotation",
+                    FilledForm.on(rotation, token.path() + "/rotation").encoded() + "&csrf=" + owner.csrf());
+            assertThat(rotated.secret()).startsWith("lk_");
+            var factors = TestFactors.setUp(portal, owner);
+            var halfWay = TestFactors.halfWay(portal, "owner@acme.example");
+            factors.enter(portal, halfWay);
+            var left = owner.post(token.path() + "/revocation", "reason", "other", "note", "Gone");
+
+            var mails = new LinkedHashMap<String, String>();
+            for (var to : List.of("owner@acme.example", "member@acme.example")) {
+                for (var mail : portal.mailsTo(to)) {
+                    mails.put(mail.subject(), "%s %s %s".formatted(mail.paragraphs(), mail.items(), mail.link()));
+                }
+            }
+            assertThat(mails).hasSizeGreaterThanOrEqualTo(5);
+            assertThat(traces(mails)).isEmpty();
+            assertThat(traces(Map.of(
+                            "an address", left.location() + rotated.response().uri())))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void noneIsInWhatTheTestsPrinted() throws IOException {
         var texts = new LinkedHashMap<String, String>();
         for (var report : reportsOfThisRun()) {

@@ -2,6 +2,7 @@ package latchkey.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -96,6 +97,27 @@ class HeadersHttpTest {
         assertThat(answer.headers("Cache-Control"))
                 .containsExactly(request.name.equals("asset") ? "public, max-age=31536000, immutable" : "no-store");
         assertThat(answer.body()).doesNotContainIgnoringCase("jetty").doesNotContainIgnoringCase("javalin");
+    }
+
+    @Test
+    void everyRouteAnswersWithThemWhoeverAsks() {
+        for (var route : portal.routes()) {
+            var path = route.path()
+                    .replace("{slug}", "acme")
+                    .replace("{id}", UUID.randomUUID().toString())
+                    .replaceAll("[{<][a-z]+[}>]", "none");
+            for (var client : List.of(portal.stranger(), portal.owner(), portal.administrator())) {
+                var asked = client.request(path).method(route.method(), HttpRequest.BodyPublishers.noBody());
+                var answer = client.send(asked).response().headers();
+                ALWAYS.forEach((name, value) -> assertThat(answer.allValues(name))
+                        .describedAs(route + " " + name)
+                        .containsExactly(value));
+                assertThat(answer.allValues("Cache-Control"))
+                        .describedAs(route.toString())
+                        .allMatch(value -> value.contains("no-store"))
+                        .hasSize(1);
+            }
+        }
     }
 
     @ParameterizedTest
