@@ -71,4 +71,12 @@ class ExpiryWarningTest {
         assertThat(ExpiryWarning.due(Instant.EPOCH, END, 30, morning)).contains(7);
         assertThat(ExpiryWarning.due(Instant.EPOCH, END, null, morning)).contains(7);
     }
+
+    @Test
+    void whoChoseAShortLifeIsNotWarnedOfItTheDayAfter() {
+        var morning = END.minus(Duration.ofHours(30));
+        assertThat(ExpiryWarning.due(END.minus(Duration.ofDays(2)), END, null, morning)).isEmpty();
+        assertThat(ExpiryWarning.due(END.minus(Duration.ofDays(2)).minusSeconds(1), END, null, morning))
+                .contains(1);
+    }
 }

@@ -123,4 +123,17 @@ class TokenSecretTest {
         }
         assertThat(secrets).hasSize(1000);
     }
+
+    @Test
+    void aSecretIsFoundWhereverItStandsInAText() {
+        var secret = TokenSecret.generate("lk").expose();
+        assertThat(TokenSecret.isWithin(secret)).isTrue();
+        assertThat(TokenSecret.isWithin("curl -H 'Authorization: Bearer " + secret + "'")).isTrue();
+        assertThat(TokenSecret.isWithin(TokenSecret.generate("other").expose())).isTrue();
+        // What looks like one may begin before one: the search goes on within it.
+        assertThat(TokenSecret.isWithin("ab_" + "x".repeat(44) + secret)).isTrue();
+        assertThat(TokenSecret.isWithin(secret.substring(0, 48) + "!")).isFalse();
+        assertThat(TokenSecret.isWithin("lk_" + "0".repeat(46))).isFalse();
+        assertThat(TokenSecret.isWithin("")).isFalse();
+    }
 }

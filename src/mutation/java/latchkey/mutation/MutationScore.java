@@ -1,4 +1,4 @@
-package latchkey.build;
+package latchkey.mutation;
 
 import java.io.IOException;
 import java.nio.file.Files;
