@@ -50,11 +50,7 @@ final class Mutate extends SettingsFactory {
             }
 
             @Override
-            public MutationGrouper makeFactory(
-                    Properties properties,
-                    CodeSource code,
-                    int threads,
-                    int unitSize) {
+            public MutationGrouper makeFactory(Properties properties, CodeSource code, int threads, int unitSize) {
                 return (classes, changes) -> units(List.copyOf(changes), threads);
             }
         };

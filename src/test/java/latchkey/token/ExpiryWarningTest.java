@@ -75,7 +75,8 @@ class ExpiryWarningTest {
     @Test
     void whoChoseAShortLifeIsNotWarnedOfItTheDayAfter() {
         var morning = END.minus(Duration.ofHours(30));
-        assertThat(ExpiryWarning.due(END.minus(Duration.ofDays(2)), END, null, morning)).isEmpty();
+        assertThat(ExpiryWarning.due(END.minus(Duration.ofDays(2)), END, null, morning))
+                .isEmpty();
         assertThat(ExpiryWarning.due(END.minus(Duration.ofDays(2)).minusSeconds(1), END, null, morning))
                 .contains(1);
     }

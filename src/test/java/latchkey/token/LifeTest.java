@@ -9,7 +9,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LifeTest {
     @ParameterizedTest
     @CsvSource({
-        "'', EITHER", "expired, DEAD", "revoked, DEAD", "ended, DEAD", "active, LIVE", "blocked, LIVE", "rotating, LIVE"
+        "'', EITHER",
+        "expired, DEAD",
+        "revoked, DEAD",
+        "ended, DEAD",
+        "active, LIVE",
+        "blocked, LIVE",
+        "rotating, LIVE"
     })
     void aStatusIsOfTheLivingOrTheDead(String status, Life life) {
         assertThat(Life.of(status)).isEqualTo(life);

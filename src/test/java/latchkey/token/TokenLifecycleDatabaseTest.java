@@ -32,7 +32,8 @@ class TokenLifecycleDatabaseTest {
             Peppers.parse(portal.pepper()),
             "lk",
             portal.clock());
-    private final UUID acme = db.fetchSingle(ORGANIZATION, ORGANIZATION.SLUG.eq("acme")).getId();
+    private final UUID acme =
+            db.fetchSingle(ORGANIZATION, ORGANIZATION.SLUG.eq("acme")).getId();
 
     @AfterAll
     void stop() {
@@ -48,10 +49,14 @@ class TokenLifecycleDatabaseTest {
 
     @Test
     void whoMayNotOwnTokensHereAnyMoreNeitherOwnsNorCreatesOne() {
-        assertThat(create("owner@globex.example", "owner@acme.example", POLICY)).isInstanceOf(Creation.NotAllowed.class);
-        assertThat(create("auditor@acme.example", "owner@acme.example", POLICY)).isInstanceOf(Creation.NotAllowed.class);
-        assertThat(create("owner@acme.example", "auditor@acme.example", POLICY)).isInstanceOf(Creation.NotAllowed.class);
-        assertThat(create("owner@acme.example", "owner@globex.example", POLICY)).isInstanceOf(Creation.NotAllowed.class);
+        assertThat(create("owner@globex.example", "owner@acme.example", POLICY))
+                .isInstanceOf(Creation.NotAllowed.class);
+        assertThat(create("auditor@acme.example", "owner@acme.example", POLICY))
+                .isInstanceOf(Creation.NotAllowed.class);
+        assertThat(create("owner@acme.example", "auditor@acme.example", POLICY))
+                .isInstanceOf(Creation.NotAllowed.class);
+        assertThat(create("owner@acme.example", "owner@globex.example", POLICY))
+                .isInstanceOf(Creation.NotAllowed.class);
         assertThat(create("owner@acme.example", null, POLICY)).isInstanceOf(Creation.NotAllowed.class);
         assertThat(names()).doesNotContain("Refused");
     }
@@ -65,7 +70,13 @@ class TokenLifecycleDatabaseTest {
     private Creation create(String owner, String creator, Policy heldAgainst) {
         var actor = new Actor(creator == null ? null : account(creator), "Somebody", "", "");
         var draft = new TokenLifecycle.TokenDraft(
-                heldAgainst == null ? "Deploy bot" : "Refused", "", List.of("projects:read"), Networks.ANYWHERE, null, IdempotencyKey.random(), heldAgainst);
+                heldAgainst == null ? "Deploy bot" : "Refused",
+                "",
+                List.of("projects:read"),
+                Networks.ANYWHERE,
+                null,
+                IdempotencyKey.random(),
+                heldAgainst);
         return lifecycle.create(acme, account(owner), actor, draft);
     }
 

@@ -63,7 +63,8 @@ class TokenRulesTest {
     void theRoleOfATokensOwnerIsKnownWhileTheyAreHere() {
         var rules = rules(OWNER, WILD);
         assertThat(rules.roleOf(new Person(MEMBER.accountId(), MEMBER.email()))).contains(Role.MEMBER);
-        assertThat(rules.roleOf(new Person(UUID.randomUUID(), "gone@acme.example"))).isEmpty();
+        assertThat(rules.roleOf(new Person(UUID.randomUUID(), "gone@acme.example")))
+                .isEmpty();
         assertThat(rules.roleOf(null)).isEmpty();
     }
 

@@ -128,7 +128,8 @@ class TokenSecretTest {
     void aSecretIsFoundWhereverItStandsInAText() {
         var secret = TokenSecret.generate("lk").expose();
         assertThat(TokenSecret.isWithin(secret)).isTrue();
-        assertThat(TokenSecret.isWithin("curl -H 'Authorization: Bearer " + secret + "'")).isTrue();
+        assertThat(TokenSecret.isWithin("curl -H 'Authorization: Bearer " + secret + "'"))
+                .isTrue();
         assertThat(TokenSecret.isWithin(TokenSecret.generate("other").expose())).isTrue();
         // What looks like one may begin before one: the search goes on within it.
         assertThat(TokenSecret.isWithin("ab_" + "x".repeat(44) + secret)).isTrue();
