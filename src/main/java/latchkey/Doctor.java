@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
             " 0:no problem, though maybe warnings",
             " 1:a problem",
             " 2:wrong usage",
+            "69:the database stopped answering meanwhile",
             "70:an unforeseen failure"
         })
 final class Doctor implements Callable<Integer> {

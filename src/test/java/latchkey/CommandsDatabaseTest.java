@@ -3,6 +3,7 @@ package latchkey;
 import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
 import static latchkey.database.schema.Tables.DEVICE;
+import static latchkey.database.schema.Tables.ORGANIZATION;
 import static latchkey.database.schema.Tables.OUTBOX;
 import static latchkey.database.schema.Tables.RECOVERY_CODE;
 import static latchkey.database.schema.Tables.TOTP;
@@ -257,6 +258,16 @@ class CommandsDatabaseTest {
         var before = passwordHash(email);
         var promoted = typing(PASSWORD, "admin", "create", "--email", email, "--password-stdin");
         assertThat(promoted.output()).contains("runs the site from now on", "its password stays as it is");
+        var acme = portal.db().fetchSingle(ORGANIZATION, ORGANIZATION.SLUG.eq("acme"));
+        assertThat(portal.db()
+                        .fetch(
+                                AUDIT_EVENT,
+                                AUDIT_EVENT
+                                        .ACTION
+                                        .eq("account.site_administrator_appointed")
+                                        .and(AUDIT_EVENT.TARGET.eq(email))))
+                .extracting("organizationId")
+                .containsExactlyInAnyOrder(null, acme.getId());
 
         var events = portal.db().fetchCount(AUDIT_EVENT);
         var again = run("admin", "create", "--email", email);

@@ -86,10 +86,10 @@ public final class AccountAdministration {
         if (found == null) {
             var account = new Account(UuidCreator.getTimeOrderedEpoch(), email, true);
             accounts.insert(account, hash, now);
-            events.record(COMMAND_LINE, AuditAction.SITE_ADMINISTRATOR_APPOINTED, account);
+            events.recordForSite(COMMAND_LINE, AuditAction.SITE_ADMINISTRATOR_APPOINTED, account);
             return new Appointment.Made(hash == null ? links.issue(account.id()) : null);
         } else if (accounts.appoint(found.id(), now)) {
-            events.record(COMMAND_LINE, AuditAction.SITE_ADMINISTRATOR_APPOINTED, found);
+            events.recordForSite(COMMAND_LINE, AuditAction.SITE_ADMINISTRATOR_APPOINTED, found);
             return new Appointment.Promoted();
         } else {
             return new Appointment.Unchanged();

@@ -28,6 +28,16 @@ public final class AccountEvents {
         record(actor, action, account.id(), account.email());
     }
 
+    /** The same of what makes somebody run the site, or no longer: the log of the site has it in any case. */
+    void recordForSite(Actor actor, AuditAction action, Account account) {
+        transactions.run(() -> {
+            if (!organizationsOf.apply(account.id()).isEmpty()) {
+                audit.record(null, actor, action, account.id(), account.email(), Map.of());
+            }
+            record(actor, action, account);
+        });
+    }
+
     /** @param accountId null: there is no such account, which is the site's to know, as is one without organizations */
     void record(Actor actor, AuditAction action, @Nullable UUID accountId) {
         record(actor, action, accountId, "");

@@ -2,6 +2,7 @@ package latchkey.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import latchkey.mail.Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ class EmailTest {
             })
     void whatMailCanReachIsAnAddress(String email) {
         assertThat(Email.isValid(email)).isTrue();
+        assertThat(Address.isValid(email)).isTrue();
     }
 
     @ParameterizedTest
@@ -41,6 +43,7 @@ class EmailTest {
                 "owner@acmé.example",
                 "<owner@acme.example>",
                 "owner@[127.0.0.1]",
+                "owner%acme.example@relay.example",
                 "a\u0000@acme.example"
             })
     void whatMailCannotReachIsNone(String email) {
@@ -55,6 +58,19 @@ class EmailTest {
                 .isTrue();
         assertThat(Email.isValid("x".repeat(64) + "@" + "y".repeat(182) + ".example"))
                 .isFalse();
+    }
+
+    /** Or somebody would have an account that no mail of ours reaches. */
+    @Test
+    void whateverCanBeTypedCanBeMailedTo() {
+        for (var c = ' '; c <= '~'; c++) {
+            var email = "a" + c + "b@acme.example";
+            assertThat(Email.isValid(email)).describedAs(email).isEqualTo(Address.isValid(email) && !isCapital(c));
+        }
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 
     @Test
