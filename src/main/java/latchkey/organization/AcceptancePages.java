@@ -89,6 +89,11 @@ public final class AcceptancePages {
                                                 offer.role().words()));
                 ctx.redirect("/orgs/" + organization.slug() + "/tokens", SEE_OTHER);
             }
+            case RAISED -> {
+                var role = offer.role().oneOf();
+                web.flash().say(ctx, "You belonged to %s before, and are %s now.".formatted(organization.name(), role));
+                ctx.redirect("/orgs/" + organization.slug() + "/tokens", SEE_OTHER);
+            }
             case MEMBER_BEFORE -> {
                 web.flash().sayNot(ctx, "You belonged to " + organization.name() + " before. Your role is as it was.");
                 ctx.redirect("/orgs/" + organization.slug() + "/tokens", SEE_OTHER);

@@ -3,6 +3,7 @@ package latchkey.organization;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import latchkey.account.Account;
@@ -19,6 +20,7 @@ import latchkey.web.BrowserId;
 import latchkey.web.ClientAddress;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /** Lets whoever was invited join, once: with the account of that address, or with a new one. */
 public final class InvitationAcceptance {
@@ -56,6 +58,8 @@ public final class InvitationAcceptance {
     /** What came of accepting an invitation. */
     enum Result {
         JOINED,
+        /** They belonged to it, by a provider's groups, and may do more now. */
+        RAISED,
         /** With the role that they have, which stays. */
         MEMBER_BEFORE,
         /** Somebody was faster, with the same link or by cancelling it. */
@@ -77,9 +81,7 @@ public final class InvitationAcceptance {
     Result accept(Context ctx, Offer offer, Account account) {
         return transactions.call(() -> {
             organizations.lock(offer.organization().id());
-            return take(offer)
-                    ? join(ctx, offer, account, Map.of("role", offer.role().words()))
-                    : Result.OVER;
+            return take(offer) ? join(ctx, offer, account, Map.of()) : Result.OVER;
         });
     }
 
@@ -106,17 +108,22 @@ public final class InvitationAcceptance {
     private Result joinAsNew(Context ctx, Offer offer, String passwordHash) {
         var account = new Account(UuidCreator.getTimeOrderedEpoch(), offer.email(), false);
         accounts.insert(account, passwordHash, clock.instant());
-        var result = join(ctx, offer, account, Map.of("role", offer.role().words(), "account", "new"));
+        var result = join(ctx, offer, account, Map.of("account", "new"));
         signIn.begin(ctx, account);
         return result;
     }
 
-    private Result join(Context ctx, Offer offer, Account account, Map<String, String> details) {
+    private Result join(Context ctx, Offer offer, Account account, Map<String, String> more) {
         var organization = offer.organization();
-        var isMember = memberships.role(organization.id(), account.id()).isPresent();
-        if (!isMember) {
+        var held = memberships.role(organization.id(), account.id()).orElse(null);
+        if (held == null) {
             memberships.insert(organization.id(), account.id(), offer.role(), clock.instant());
+        } else if (offer.role().compareTo(held) <= 0) {
+            // By hand from now on, even if the role is the same: an owner wants it, whatever the groups say tomorrow.
+            memberships.setRole(organization.id(), account.id(), offer.role());
         }
+        var details = new HashMap<>(more);
+        details.putAll(roles(offer.role(), held));
         audit.record(
                 organization.id(),
                 Actor.of(ctx, clientAddress, account.id(), account.email()),
@@ -124,6 +131,20 @@ public final class InvitationAcceptance {
                 offer.invitationId(),
                 organization.name(),
                 details);
-        return isMember ? Result.MEMBER_BEFORE : Result.JOINED;
+        if (held == null) {
+            return Result.JOINED;
+        }
+        return offer.role().compareTo(held) < 0 ? Result.RAISED : Result.MEMBER_BEFORE;
+    }
+
+    /** The stronger role is theirs. */
+    private static Map<String, String> roles(Role offered, @Nullable Role held) {
+        if (held == null || held == offered) {
+            return Map.of("role", offered.words());
+        } else if (offered.compareTo(held) < 0) {
+            return Map.of("role", held.words() + " → " + offered.words());
+        } else {
+            return Map.of("role", held.words(), "offered", offered.words());
+        }
     }
 }

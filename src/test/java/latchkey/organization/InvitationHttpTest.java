@@ -127,6 +127,49 @@ class InvitationHttpTest {
         assertThat(invited.get("/orgs/acme/tokens").status()).isEqualTo(200);
     }
 
+    /** Between the invitation and its acceptance the groups of a provider may have made them something. */
+    @Test
+    void whoWasMadeAMemberMeanwhileHasTheStrongerRoleAndByHand() {
+        var raised = address();
+        assertThat(accepted(raised, "owner", Role.MEMBER))
+                .isEqualTo("You belonged to Acme before, and are an owner now.");
+        assertThat(role(raised)).isEqualTo("OWNER");
+        assertThat(providedBy(raised)).isNull();
+        assertThat(portal.eventsAbout(row(raised).getId()).getLast().getDetails())
+                .contains("member → owner");
+
+        var kept = address();
+        assertThat(accepted(kept, "auditor", Role.OWNER))
+                .isEqualTo("You belonged to Acme before. Your role is as it was.");
+        assertThat(role(kept)).isEqualTo("OWNER");
+        assertThat(providedBy(kept)).isEqualTo("https://provider.example");
+        assertThat(portal.eventsAbout(row(kept).getId()).getLast().getDetails())
+                .contains("\"role\":\"owner\"", "\"offered\":\"auditor\"");
+
+        var same = address();
+        accepted(same, "member", Role.MEMBER);
+        assertThat(providedBy(same)).isNull();
+    }
+
+    private String accepted(String email, String offered, Role provided) {
+        invite(email, offered);
+        join(email, provided);
+        portal.db()
+                .update(MEMBERSHIP)
+                .set(MEMBERSHIP.PROVIDED_BY, "https://provider.example")
+                .where(MEMBERSHIP.ACCOUNT_ID.eq(account(email).getId()))
+                .execute();
+        var client = portal.signIn(email);
+        var answer = client.post(link(email));
+        return client.get(answer.location()).html().select(".note p").first().text();
+    }
+
+    private String providedBy(String email) {
+        return portal.db()
+                .fetchSingle(MEMBERSHIP, MEMBERSHIP.ACCOUNT_ID.eq(account(email).getId()))
+                .getProvidedBy();
+    }
+
     @Test
     void aStrangerCantAcceptForAnAccountThatExists() {
         var email = address();
