@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,36 @@ public final class AuditLog {
             @Nullable UUID targetId,
             String target,
             Map<String, String> details) {
-        var id = UuidCreator.getTimeOrderedEpoch();
-        events.append(new AuditEvent(id, organizationId, now(), actor, action.code(), targetId, target, details));
+        record(organizationId, actor, List.of(new Entry(action, targetId, target, details)));
+    }
+
+    /** The same of many events at once, in their order, for a thousandth of the statements. */
+    public void record(@Nullable UUID organizationId, Actor actor, List<Entry> entries) {
+        var now = now();
+        events.append(
+                organizationId,
+                entries.stream()
+                        .map(entry -> event(organizationId, actor, entry, now))
+                        .toList());
+    }
+
+    private static AuditEvent event(@Nullable UUID organizationId, Actor actor, Entry entry, Instant at) {
+        return new AuditEvent(
+                UuidCreator.getTimeOrderedEpoch(),
+                organizationId,
+                at,
+                actor,
+                entry.action().code(),
+                entry.targetId(),
+                entry.target(),
+                entry.details());
     }
 
     /** As precise as it will be read again: the hash of an event is made of what is stored. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
+
+    /** One of several things that somebody does at once. */
+    public record Entry(AuditAction action, @Nullable UUID targetId, String target, Map<String, String> details) {}
 }

@@ -5,13 +5,19 @@ import static latchkey.audit.AuditEventConditions.isOlder;
 import static latchkey.audit.AuditEventConditions.matches;
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import latchkey.database.schema.tables.records.AuditEventRecord;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of the audit log, which is only ever written to at its end. */
 public final class AuditStore {
+    /** So many rows in a statement: a multiple of it in one would be no faster, and too long for the server. */
+    private static final int PIECE = 500;
+
     private final DSLContext db;
     private final ChainStore chains;
 
@@ -20,30 +26,44 @@ public final class AuditStore {
         this.chains = new ChainStore(db);
     }
 
-    /** Adds an event to the chain of its organization, which nobody else adds to until the transaction ends. */
-    void append(AuditEvent event) {
-        var stored = StoredEvent.of(event);
-        var end = chains.lockEnd(event.organizationId()).with(stored);
-        insert(stored, end);
-        chains.moveEnd(event.organizationId(), end);
+    /** Adds events of one organization to its chain, which nobody else adds to until the transaction ends. */
+    void append(@Nullable UUID organizationId, List<AuditEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        var end = chains.lockEnd(organizationId);
+        var rows = new ArrayList<AuditEventRecord>();
+        for (var event : events) {
+            var stored = StoredEvent.of(event);
+            end = end.with(stored);
+            rows.add(row(stored, end));
+        }
+        for (var from = 0; from < rows.size(); from += PIECE) {
+            insert(rows.subList(from, Math.min(from + PIECE, rows.size())));
+        }
+        chains.moveEnd(organizationId, end);
     }
 
-    private void insert(StoredEvent event, ChainEnd place) {
-        db.insertInto(AUDIT_EVENT)
-                .set(AUDIT_EVENT.ID, event.id())
-                .set(AUDIT_EVENT.ORGANIZATION_ID, event.organizationId())
-                .set(AUDIT_EVENT.OCCURRED_AT, event.occurredAt())
-                .set(AUDIT_EVENT.ACTOR_ID, event.actorId())
-                .set(AUDIT_EVENT.ACTOR, event.actor())
-                .set(AUDIT_EVENT.ACTION, event.action())
-                .set(AUDIT_EVENT.TARGET_ID, event.targetId())
-                .set(AUDIT_EVENT.TARGET, event.target())
-                .set(AUDIT_EVENT.DETAILS, event.details())
-                .set(AUDIT_EVENT.ADDRESS, event.address())
-                .set(AUDIT_EVENT.REQUEST_ID, event.requestId())
-                .set(AUDIT_EVENT.POSITION, place.position())
-                .set(AUDIT_EVENT.HASH, HexFormat.of().parseHex(place.hash()))
-                .execute();
+    private static AuditEventRecord row(StoredEvent event, ChainEnd place) {
+        var row = new AuditEventRecord();
+        row.setId(event.id());
+        row.setOrganizationId(event.organizationId());
+        row.setOccurredAt(event.occurredAt());
+        row.setActorId(event.actorId());
+        row.setActor(event.actor());
+        row.setAction(event.action());
+        row.setTargetId(event.targetId());
+        row.setTarget(event.target());
+        row.setDetails(event.details());
+        row.setAddress(event.address());
+        row.setRequestId(event.requestId());
+        row.setPosition(place.position());
+        row.setHash(HexFormat.of().parseHex(place.hash()));
+        return row;
+    }
+
+    private void insert(List<AuditEventRecord> rows) {
+        db.insertInto(AUDIT_EVENT).set(rows).execute();
     }
 
     /** How many events an organization has: as long as it is the same, nothing that is recorded has happened. */

@@ -101,8 +101,13 @@ public final class TokenRevocation {
         if (!live.isEmpty()) {
             var organizationId = member.organization().id();
             store.revoke(organizationId, ids(live), member.account().id(), reason, clock.instant());
-            live.forEach(token ->
-                    audit.record(organizationId, actor, AuditAction.TOKEN_REVOKED, token.id(), token.name(), details));
+            audit.record(
+                    organizationId,
+                    actor,
+                    live.stream()
+                            .map(token ->
+                                    new AuditLog.Entry(AuditAction.TOKEN_REVOKED, token.id(), token.name(), details))
+                            .toList());
         }
         return live.size();
     }

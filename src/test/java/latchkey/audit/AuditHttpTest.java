@@ -280,14 +280,16 @@ class AuditHttpTest {
         var db = portal.db();
         var events = new AuditStore(db);
         new Transactions(db)
-                .run(() -> events.append(new AuditEvent(
-                        UuidCreator.getTimeOrderedEpoch(),
+                .run(() -> events.append(
                         organization,
-                        at,
-                        new Actor(null, "somebody", "203.0.113.1", "request"),
-                        AuditAction.ORGANIZATION_CREATED.code(),
-                        null,
-                        target,
-                        Map.of())));
+                        List.of(new AuditEvent(
+                                UuidCreator.getTimeOrderedEpoch(),
+                                organization,
+                                at,
+                                new Actor(null, "somebody", "203.0.113.1", "request"),
+                                AuditAction.ORGANIZATION_CREATED.code(),
+                                null,
+                                target,
+                                Map.of()))));
     }
 }
