@@ -70,7 +70,16 @@ public final class FirstOwnerPages {
         if (result instanceof FirstOwners.Result.TooSoon) {
             render(ctx, organization, email, errors.add("email", TOO_SOON), TOO_MANY_REQUESTS);
         } else {
-            say(ctx, whatCame(result, Email.normalized(email)));
+            tell(ctx, result, Email.normalized(email));
+        }
+    }
+
+    private void tell(Context ctx, FirstOwners.Result result, String email) {
+        if (result instanceof FirstOwners.Result.HasOwner) {
+            web.flash().sayNot(ctx, whatCame(result, email));
+            ctx.redirect("/site/organizations", SEE_OTHER);
+        } else {
+            say(ctx, whatCame(result, email));
         }
     }
 
