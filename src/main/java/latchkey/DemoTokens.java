@@ -86,7 +86,7 @@ final class DemoTokens {
 
     DemoTokens(DSLContext db, AuditLog audit, Peppers peppers, Settings settings, PastClock past, Instant now) {
         // Nobody is told of a past that never was.
-        var silence = new TokenMessages(db, message -> {}, "");
+        var silence = new TokenMessages(db, (organizationId, message, last) -> {}, "");
         this.lifecycle =
                 new TokenLifecycle(db, silence, audit, new Transactions(db), peppers, settings.tokenBrand(), past);
         this.usage = new UsageStore(db);

@@ -79,6 +79,7 @@ import latchkey.database.Database;
 import latchkey.database.Transactions;
 import latchkey.mail.Mailing;
 import latchkey.mail.Mails;
+import latchkey.mail.NewsLimit;
 import latchkey.mail.Outbox;
 import latchkey.mail.OutboxDelivery;
 import latchkey.organization.AcceptancePages;
@@ -111,6 +112,7 @@ import latchkey.token.CutOverPages;
 import latchkey.token.EditTokenPages;
 import latchkey.token.ExpiringTokens;
 import latchkey.token.HandOver;
+import latchkey.token.HandOverNews;
 import latchkey.token.HandOverPages;
 import latchkey.token.Installation;
 import latchkey.token.KeepingPages;
@@ -289,8 +291,11 @@ public final class Latchkey implements AutoCloseable {
                 new PasskeyKeeping(db, accountEvents, recoveryCodes, factors, waysIn, factorChange, transactions, web);
         var invitations = new Invitations(db, web.baseUrl(), outbox, audit, transactions, clock);
         var liveTokens = new LiveTokens(db, clock);
-        var members = new Members(db, sessions, audit, transactions, liveTokens::of, clock);
-        var handOver = new HandOver(db, members, web.baseUrl(), outbox, audit, transactions, clock);
+        var tokenMessages = new TokenMessages(
+                db, new NewsLimit(db, outbox, clock)::put, web.baseUrl().value());
+        var members = new Members(db, sessions, outbox, audit, transactions, liveTokens, clock);
+        var handOverNews = new HandOverNews(tokenMessages, web.baseUrl(), outbox);
+        var handOver = new HandOver(db, members, handOverNews, audit, transactions, clock);
         var last = new LastOrganization(web.cookies());
         var acceptance =
                 new InvitationAcceptance(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
@@ -306,7 +311,8 @@ public final class Latchkey implements AutoCloseable {
                         sessions,
                         settings.sessionLimits(),
                         invitations::isInvited,
-                        new GroupMemberships(settings.groupRules(), db, audit, clock),
+                        new GroupMemberships(
+                                settings.groupRules(), db, sessions, liveTokens, outbox, web.baseUrl(), audit, clock),
                         accountEvents,
                         transactions,
                         clock);
@@ -319,7 +325,6 @@ public final class Latchkey implements AutoCloseable {
         var editing = new TokenEditing(db, audit, transactions, clock);
         var accountProof = new AccountProof(
                 accounts, passwords, totp, devices, throttle, accountEvents, transactions, web.clientAddress());
-        var tokenMessages = new TokenMessages(db, outbox::put, web.baseUrl().value());
         var lifecycle = new TokenLifecycle(db, tokenMessages, audit, transactions, peppers, brand, clock);
         var policyChange = new PolicyChange(db, audit, transactions, clock);
         clients = new ClientStore(db);

@@ -55,10 +55,10 @@ public final class Mails {
         return reader.find(id);
     }
 
-    /** The link of a mail for which {@link #showsLink} holds; empty if it was sent, or given up, meanwhile. */
+    /** The link of a mail for which {@link #showsLink} holds; empty if it was sent or given up meanwhile, or can't be read. */
     public Optional<Message.Link> link(Mail mail) {
         return reader.content(mail.id())
-                .map(content -> outbox.open(mail.id(), content))
+                .flatMap(content -> outbox.open(mail.id(), content))
                 .map(Message::link);
     }
 }

@@ -13,6 +13,7 @@ public enum MessageKind {
     NEW_DEVICE("Sign-in from a new device"),
     CREDENTIALS_CHANGED("Password or factors changed"),
     MEMBER_REMOVED("Member removed"),
+    MEMBERSHIP_WITHDRAWN("Membership withdrawn by the provider"),
     TOKEN_CREATED("Token created"),
     TOKEN_ROTATED("Token rotated"),
     TOKEN_REVOKED("Tokens revoked"),

@@ -2,9 +2,11 @@ package latchkey.mail;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import latchkey.web.SealedBox;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Outbox {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String LEFT = "Its recipient left the organization before it was sent.";
 
     private final OutboxStore store;
     private final SealedBox box;
@@ -25,22 +28,34 @@ public final class Outbox {
         this.clock = clock;
     }
 
+    /** What concerns an account or the site. */
     public void put(Message message) {
+        put(null, message);
+    }
+
+    /** @param organizationId which it tells of: whoever leaves that does not get it any more */
+    public void put(@Nullable UUID organizationId, Message message) {
         var id = UuidCreator.getTimeOrderedEpoch();
         store.insert(
                 id,
                 message.kind(),
                 message.to(),
+                organizationId,
                 box.seal(purpose(id), JSON.writeValueAsBytes(message)),
                 clock.instant());
     }
 
-    /** @throws IllegalArgumentException if it was sealed by another installation, or for another row */
-    Message open(UUID id, byte[] content) {
+    /** For somebody who leaves an organization: what waits for them and tells of it is not theirs to read any more. */
+    public void forget(UUID organizationId, String recipient) {
+        store.forget(organizationId, recipient, LEFT);
+    }
+
+    /** Empty if it was sealed under another key or for another row, or only another version can read it. */
+    Optional<Message> open(UUID id, byte[] content) {
         try {
-            return JSON.readValue(box.open(purpose(id), content), Message.class);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("Not a message that this version can read", e);
+            return Optional.of(JSON.readValue(box.open(purpose(id), content), Message.class));
+        } catch (IllegalArgumentException | JacksonException e) {
+            return Optional.empty();
         }
     }
 

@@ -71,22 +71,14 @@ public final class OutboxDelivery {
 
     private Delivery deliver(OutboxStore.Waiting waiting, Mailing server) {
         try {
-            var message = open(waiting);
-            return message == null
-                    ? new Delivery.Refused("It can’t be read any more: it was sealed under another key.")
-                    : server.send(waiting.id(), message, waiting.createdAt());
+            return outbox.open(waiting.id(), waiting.content().bytes())
+                    .map(message -> server.send(waiting.id(), message, waiting.createdAt()))
+                    .orElseGet(
+                            () -> new Delivery.Refused("It can’t be read any more: it was sealed under another key."));
         } catch (RuntimeException e) {
             // One that fails in a way nobody foresaw must not keep the others from being sent.
             LOG.warn("Mail {} can’t be written and will be tried again", waiting.id(), e);
             return new Delivery.Postponed("It can’t be written: something failed that nobody foresaw.");
-        }
-    }
-
-    private @Nullable Message open(OutboxStore.Waiting waiting) {
-        try {
-            return outbox.open(waiting.id(), waiting.content().bytes());
-        } catch (IllegalArgumentException e) {
-            return null;
         }
     }
 

@@ -49,6 +49,7 @@ final class OutboxReader {
                 row.get(OUTBOX.ID),
                 MessageKind.find(row.get(OUTBOX.KIND)).orElse(null),
                 row.get(OUTBOX.RECIPIENT),
+                row.get(OUTBOX.ORGANIZATION_ID),
                 row.get(OUTBOX.CREATED_AT),
                 row.get(OUTBOX.NEXT_TRY_AT),
                 row.get(OUTBOX.SENT_AT),

@@ -22,15 +22,28 @@ final class OutboxStore {
         this.db = db;
     }
 
-    void insert(UUID id, MessageKind kind, String recipient, byte[] sealed, Instant at) {
+    void insert(UUID id, MessageKind kind, String recipient, @Nullable UUID organizationId, byte[] sealed, Instant at) {
         db.insertInto(OUTBOX)
                 .set(OUTBOX.ID, id)
                 .set(OUTBOX.KIND, kind.code())
                 .set(OUTBOX.RECIPIENT, recipient)
+                .set(OUTBOX.ORGANIZATION_ID, organizationId)
                 .set(OUTBOX.CONTENT, sealed)
                 .set(OUTBOX.CREATED_AT, at)
                 .set(OUTBOX.NEXT_TRY_AT, at)
                 .execute();
+    }
+
+    /** How many of some kinds tell somebody of an organization, whether they were sent or not. */
+    int countSince(UUID organizationId, String recipient, List<MessageKind> kinds, Instant since) {
+        return db.fetchCount(
+                OUTBOX,
+                OUTBOX.ORGANIZATION_ID
+                        .eq(organizationId)
+                        .and(OUTBOX.RECIPIENT.eq(recipient))
+                        .and(OUTBOX.CREATED_AT.ge(since))
+                        .and(OUTBOX.KIND.in(
+                                kinds.stream().map(MessageKind::code).toList())));
     }
 
     /** The next ones to be sent. Those of a kind that only a newer version knows are left to it. */
@@ -93,7 +106,7 @@ final class OutboxStore {
                 .set(OUTBOX.FAILURE, cut(reason))
                 .set(OUTBOX.NEXT_TRY_AT, nextTry)
                 .where(OUTBOX.ID.eq(id))
-                .and(OUTBOX.SENT_AT.isNull())
+                .and(isUnsent())
                 .execute();
     }
 
@@ -115,6 +128,18 @@ final class OutboxStore {
                 .set(OUTBOX.FAILURE, coalesce(OUTBOX.FAILURE, val(reason)))
                 .where(OUTBOX.KIND.eq(kind.code()))
                 .and(OUTBOX.CREATED_AT.le(writtenUntil))
+                .and(isUnsent())
+                .execute();
+    }
+
+    /** Forgets what waits for somebody and tells of an organization. */
+    void forget(UUID organizationId, String recipient, String reason) {
+        db.update(OUTBOX)
+                .setNull(OUTBOX.CONTENT)
+                .setNull(OUTBOX.NEXT_TRY_AT)
+                .set(OUTBOX.FAILURE, reason)
+                .where(OUTBOX.ORGANIZATION_ID.eq(organizationId))
+                .and(OUTBOX.RECIPIENT.eq(recipient))
                 .and(isUnsent())
                 .execute();
     }

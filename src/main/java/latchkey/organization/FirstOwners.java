@@ -118,7 +118,7 @@ public final class FirstOwners {
         } else {
             memberships.insert(organization.id(), account.id(), Role.OWNER, now);
         }
-        outbox.put(mail.welcome(organization, email, administrator.email()));
+        outbox.put(organization.id(), mail.welcome(organization, email, administrator.email()));
         record(organization, actor, AuditAction.OWNER_NAMED, account.id(), email);
         return new Result.Owner();
     }

@@ -35,7 +35,9 @@ final class InvitationSending {
         invitations.insert(
                 new NewInvitation(id, organization.id(), email, role, inviter.id(), bySite, now, end),
                 Sha256.of(token));
-        outbox.put(mail.invite(new Offer(id, organization, email, role, inviter.email(), end), token, bySite));
+        outbox.put(
+                organization.id(),
+                mail.invite(new Offer(id, organization, email, role, inviter.email(), end), token, bySite));
         return id;
     }
 }

@@ -4,13 +4,13 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.ToIntBiFunction;
 import latchkey.account.AccountStore;
 import latchkey.account.Sessions;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
+import latchkey.mail.Outbox;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -18,31 +18,29 @@ import org.jspecify.annotations.Nullable;
 public final class Members {
     private final OrganizationStore organizations;
     private final MembershipStore memberships;
-    private final InvitationStore invitations;
     private final AccountStore accounts;
     private final Sessions sessions;
     private final AuditLog audit;
     private final Transactions transactions;
-    private final ToIntBiFunction<UUID, UUID> liveTokens;
-    private final Clock clock;
+    private final MemberTokens tokens;
+    private final MembershipEnd end;
 
-    /** @param liveTokens how many live tokens of an organization an account owns */
     public Members(
             DSLContext db,
             Sessions sessions,
+            Outbox outbox,
             AuditLog audit,
             Transactions transactions,
-            ToIntBiFunction<UUID, UUID> liveTokens,
+            MemberTokens tokens,
             Clock clock) {
         this.organizations = new OrganizationStore(db);
         this.memberships = new MembershipStore(db);
-        this.invitations = new InvitationStore(db);
         this.accounts = new AccountStore(db);
         this.sessions = sessions;
         this.audit = audit;
         this.transactions = transactions;
-        this.liveTokens = liveTokens;
-        this.clock = clock;
+        this.tokens = tokens;
+        this.end = new MembershipEnd(db, sessions, outbox, clock);
     }
 
     /** What came of changing a role. */
@@ -75,7 +73,7 @@ public final class Members {
                 return RoleChange.SAME;
             } else if (standing.lastOwner()) {
                 return RoleChange.LAST_OWNER;
-            } else if (to == Role.AUDITOR && liveTokens.applyAsInt(organizationId, accountId) > 0) {
+            } else if (to == Role.AUDITOR && tokens.live(organizationId, accountId) > 0) {
                 return RoleChange.HAND_OVER_NEEDED;
             }
             setRole(organizationId, accountId, from, to, actor);
@@ -107,15 +105,11 @@ public final class Members {
     }
 
     /**
-     * Ends a membership and whatever could bring it back. Whoever belongs nowhere else is signed out everywhere. Call it
-     * within the transaction of {@link #lock}, and record it there.
+     * Ends a membership and whatever could bring it back. Call it within the transaction of {@link #lock}, and record it
+     * there.
      */
     public void remove(UUID organizationId, UUID accountId) {
-        memberships.delete(organizationId, accountId);
-        invitations.cancelAllOf(organizationId, accounts.email(accountId), clock.instant());
-        if (memberships.organizationsOf(accountId).isEmpty() && !accounts.isSiteAdministrator(accountId)) {
-            sessions.endAll(accountId);
-        }
+        end.end(organizationId, accountId);
     }
 
     /** @return how many sessions of a member were ended; empty if the account is no member or the other no owner */

@@ -34,14 +34,24 @@ final class ProvidedMembershipStore {
                 .fetchSet(MEMBERSHIP.ORGANIZATION_ID);
     }
 
-    /** Locks the organization, so that of two owners who go at once one stays; null: the account is no member. */
-    @Nullable
-    Provided lock(UUID organizationId, UUID accountId) {
+    Organization organization(UUID organizationId) {
+        return db.selectFrom(ORGANIZATION)
+                .where(ORGANIZATION.ID.eq(organizationId))
+                .fetchSingle(row -> new Organization(row.getId(), row.getSlug(), row.getName()));
+    }
+
+    /** Of two owners who go at once one stays. */
+    void lock(UUID organizationId) {
         db.select(ORGANIZATION.ID)
                 .from(ORGANIZATION)
                 .where(ORGANIZATION.ID.eq(organizationId))
                 .forUpdate()
                 .fetch();
+    }
+
+    /** Null: the account is no member. */
+    @Nullable
+    Provided find(UUID organizationId, UUID accountId) {
         return db.select(MEMBERSHIP.ROLE, MEMBERSHIP.PROVIDED_BY)
                 .from(MEMBERSHIP)
                 .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId))
@@ -67,13 +77,6 @@ final class ProvidedMembershipStore {
     void change(UUID organizationId, UUID accountId, Role role) {
         db.update(MEMBERSHIP)
                 .set(MEMBERSHIP.ROLE, role.name())
-                .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId))
-                .and(MEMBERSHIP.ACCOUNT_ID.eq(accountId))
-                .execute();
-    }
-
-    void delete(UUID organizationId, UUID accountId) {
-        db.deleteFrom(MEMBERSHIP)
                 .where(MEMBERSHIP.ORGANIZATION_ID.eq(organizationId))
                 .and(MEMBERSHIP.ACCOUNT_ID.eq(accountId))
                 .execute();

@@ -5,6 +5,7 @@ import static io.javalin.http.HttpStatus.SEE_OTHER;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What became of mails. Whoever runs the site sees none of them, but can hand over a single-use link that does not reach
- * its recipient by mail; the recipient's organizations read of it in their logs.
+ * its recipient by mail; the organizations that it concerns read of it in their logs.
  */
 public final class SiteMailPages {
     private static final String LIST = "/site/mail";
@@ -96,10 +97,17 @@ public final class SiteMailPages {
             var link = mails.link(mail);
             if (link.isPresent()) {
                 record(null, mail, actor);
-                recipients.organizationsOf(mail.recipient()).forEach(id -> record(id, mail, actor));
+                logsOf(mail).forEach(id -> record(id, mail, actor));
             }
             return link;
         });
+    }
+
+    /** What tells of an organization is that organization's to know, and no other's of whoever gets it. */
+    private List<UUID> logsOf(Mail mail) {
+        return mail.organizationId() == null
+                ? recipients.organizationsOf(mail.recipient())
+                : List.of(mail.organizationId());
     }
 
     private void record(@Nullable UUID organizationId, Mail mail, Actor actor) {

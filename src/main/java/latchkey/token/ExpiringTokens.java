@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import latchkey.database.Transactions;
 import latchkey.mail.Message;
 import org.jooq.DSLContext;
@@ -23,14 +23,14 @@ public final class ExpiringTokens {
 
     private final ExpiryStore tokens;
     private final AudienceReader audiences;
-    private final Consumer<Message> outbox;
+    private final BiConsumer<UUID, Message> outbox;
     private final Transactions transactions;
     private final String baseUrl;
     private final Clock clock;
 
-    /** @param outbox where messages are put */
+    /** @param outbox where messages that tell of an organization are put */
     public ExpiringTokens(
-            DSLContext db, Consumer<Message> outbox, Transactions transactions, String baseUrl, Clock clock) {
+            DSLContext db, BiConsumer<UUID, Message> outbox, Transactions transactions, String baseUrl, Clock clock) {
         this.tokens = new ExpiryStore(db);
         this.audiences = new AudienceReader(db);
         this.outbox = outbox;
@@ -65,11 +65,11 @@ public final class ExpiringTokens {
     }
 
     private void tell(UUID organizationId, List<Due> due, Instant now) {
-        due.forEach(each -> tokens.note(organizationId, each.token(), each.days(), now));
+        tokens.note(organizationId, due, now);
         var expiring = due.stream().map(Due::token).toList();
         new ExpiryDigest(audiences.of(organizationId), expiring, baseUrl, now)
                 .messages()
-                .forEach(outbox);
+                .forEach(message -> outbox.accept(organizationId, message));
     }
 
     private List<Due> due(UUID organizationId, Instant now) {
@@ -80,5 +80,5 @@ public final class ExpiringTokens {
     }
 
     /** A token with the warning that is to be given of it. */
-    private record Due(ExpiringToken token, int days) {}
+    record Due(ExpiringToken token, int days) {}
 }

@@ -6,11 +6,15 @@ import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.EXPIRY_DIGEST;
 import static latchkey.database.schema.Tables.EXPIRY_NOTICE;
 import static latchkey.database.schema.Tables.ORGANIZATION;
+import static org.jooq.impl.DSL.excluded;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import latchkey.database.schema.tables.records.ExpiryNoticeRecord;
+import latchkey.token.ExpiringTokens.Due;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The SQL of which tokens expire soon, and what was told about them. */
 final class ExpiryStore {
     private static final LocalDate NEVER = LocalDate.EPOCH;
+    private static final int PIECE = 500;
 
     private final DSLContext db;
 
@@ -93,18 +98,31 @@ final class ExpiryStore {
                 == 1;
     }
 
-    /** Notes that people were warned of the end that a token has now. */
-    void note(UUID organizationId, ExpiringToken token, int days, Instant at) {
-        db.insertInto(EXPIRY_NOTICE)
-                .set(EXPIRY_NOTICE.TOKEN_ID, token.id())
-                .set(EXPIRY_NOTICE.ORGANIZATION_ID, organizationId)
-                .set(EXPIRY_NOTICE.EXPIRES_AT, token.expiresAt())
-                .set(EXPIRY_NOTICE.DAYS, days)
-                .set(EXPIRY_NOTICE.TOLD_AT, at)
-                .onDuplicateKeyUpdate()
-                .set(EXPIRY_NOTICE.EXPIRES_AT, token.expiresAt())
-                .set(EXPIRY_NOTICE.DAYS, days)
-                .set(EXPIRY_NOTICE.TOLD_AT, at)
-                .execute();
+    /** Notes that people were warned of the ends that tokens have now, in one order and many in a statement. */
+    void note(UUID organizationId, List<Due> due, Instant at) {
+        var rows = due.stream()
+                .sorted(Comparator.comparing(each -> each.token().id().toString()))
+                .map(each -> notice(organizationId, each, at))
+                .toList();
+        for (var from = 0; from < rows.size(); from += PIECE) {
+            var piece = rows.subList(from, Math.min(from + PIECE, rows.size()));
+            db.insertInto(EXPIRY_NOTICE)
+                    .set(piece)
+                    .onDuplicateKeyUpdate()
+                    .set(EXPIRY_NOTICE.EXPIRES_AT, excluded(EXPIRY_NOTICE.EXPIRES_AT))
+                    .set(EXPIRY_NOTICE.DAYS, excluded(EXPIRY_NOTICE.DAYS))
+                    .set(EXPIRY_NOTICE.TOLD_AT, excluded(EXPIRY_NOTICE.TOLD_AT))
+                    .execute();
+        }
+    }
+
+    private static ExpiryNoticeRecord notice(UUID organizationId, Due due, Instant at) {
+        var row = new ExpiryNoticeRecord();
+        row.setTokenId(due.token().id());
+        row.setOrganizationId(organizationId);
+        row.setExpiresAt(due.token().expiresAt());
+        row.setDays(due.days());
+        row.setToldAt(at);
+        return row;
     }
 }

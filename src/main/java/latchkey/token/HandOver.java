@@ -1,66 +1,56 @@
 package latchkey.token;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import latchkey.account.Sha256;
-import latchkey.audit.Actor;
-import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
-import latchkey.mail.Outbox;
 import latchkey.organization.CurrentMember;
 import latchkey.organization.Members;
 import latchkey.organization.MembershipStore;
 import latchkey.organization.MembershipStore.Member;
 import latchkey.organization.PolicyStore;
 import latchkey.organization.Role;
-import latchkey.web.BaseUrl;
 import latchkey.web.FormErrors;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** Takes a member's tokens into other hands and ends the membership, or makes it an auditor's, in one transaction. */
+/**
+ * Takes a member's tokens into other hands and ends the membership, or makes it an auditor's, in one transaction. The
+ * tokens of somebody who owns {@link #AT_ONCE} or more are taken in pieces before that, each a transaction, so that
+ * nobody else waits for long; what was taken before a failure stays so, and the page shows the rest.
+ */
 public final class HandOver {
+    static final int AT_ONCE = HandOverStore.PIECE;
+
     private final HandOverStore tokens;
-    private final RevocationStore revocations;
-    private final RotationStore rotations;
+    private final HandOverChange change;
+    private final HandOverNews news;
     private final WordStore words;
     private final PolicyBlocks blocks;
     private final PolicyStore policies;
     private final MembershipStore memberships;
     private final Members members;
-    private final HandOverMail mail;
-    private final Outbox outbox;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Clock clock;
 
     public HandOver(
-            DSLContext db,
-            Members members,
-            BaseUrl baseUrl,
-            Outbox outbox,
-            AuditLog audit,
-            Transactions transactions,
-            Clock clock) {
+            DSLContext db, Members members, HandOverNews news, AuditLog audit, Transactions transactions, Clock clock) {
         this.tokens = new HandOverStore(db);
-        this.revocations = new RevocationStore(db);
-        this.rotations = new RotationStore(db);
+        this.change = new HandOverChange(db, clock);
+        this.news = news;
         this.words = new WordStore(db);
         this.blocks = new PolicyBlocks(db, audit, clock);
         this.policies = new PolicyStore(db);
         this.memberships = new MembershipStore(db);
         this.members = members;
-        this.mail = new HandOverMail(baseUrl);
-        this.outbox = outbox;
         this.audit = audit;
         this.transactions = transactions;
         this.clock = clock;
@@ -68,9 +58,10 @@ public final class HandOver {
 
     /** What came of it. */
     sealed interface Result {
-        record Done(HandOverPlan plan) implements Result {}
+        /** @param live the tokens that live on, of the last piece */
+        record Done(List<OwnedToken> live) implements Result {}
 
-        /** Nothing was changed. */
+        /** Nothing was changed, or nothing more. */
         record Refused(FormErrors errors) implements Result {}
 
         /** They own other tokens now than the page showed. */
@@ -88,12 +79,16 @@ public final class HandOver {
         return tokens.find(by.organization().id(), person.id(), clock.instant());
     }
 
-    /** Who may get tokens: for owners everybody who may manage some, for others the owners. */
+    /** Who may get tokens of somebody. */
     List<Member> receivers(CurrentMember by, Person leaving) {
-        return memberships.members(by.organization().id()).stream()
+        return receivers(by.organization().id(), by.role(), leaving);
+    }
+
+    /** For owners everybody who may own tokens, for others the owners. */
+    private List<Member> receivers(UUID organizationId, @Nullable Role by, Person leaving) {
+        return memberships.members(organizationId).stream()
                 .filter(member -> !member.accountId().equals(leaving.id()))
-                .filter(member ->
-                        member.role() == Role.OWNER || (member.role() == Role.MEMBER && by.role() == Role.OWNER))
+                .filter(member -> member.role() == Role.OWNER || (member.role() == Role.MEMBER && by == Role.OWNER))
                 .sorted(Comparator.comparing(Member::role).thenComparing(Member::email))
                 .toList();
     }
@@ -109,140 +104,135 @@ public final class HandOver {
         return HexFormat.of().formatHex(Sha256.of(String.join(" ", ids)), 0, 16);
     }
 
-    Result perform(HandOverPurpose purpose, CurrentMember by, Person leaving, HandOverForm form, Actor actor) {
-        var result = transactions.call(() -> attempt(purpose, by, leaving, form, actor));
-        if (result instanceof Result.Done done) {
-            write(by.organization().id(), done.plan());
+    Result perform(HandOverOrder order) {
+        var step = step(order, Progress.NONE);
+        while (step.result() == null) {
+            step = step(order, step.progress());
         }
-        return result;
+        if (step.result() instanceof Result.Done done) {
+            write(order.organizationId(), done.live());
+        }
+        return step.result();
     }
 
-    private Result attempt(HandOverPurpose purpose, CurrentMember by, Person leaving, HandOverForm form, Actor actor) {
-        var organizationId = by.organization().id();
-        var standing = members.lock(organizationId, by.account().id(), leaving.id());
-        if (standing.role() == null) {
-            return new Result.NotAMember();
-        } else if (purpose != HandOverPurpose.DEPARTURE && standing.by() != Role.OWNER) {
-            return new Result.NotOwner();
+    private Step step(HandOverOrder order, Progress progress) {
+        return transactions.call(() -> attempt(order, progress));
+    }
+
+    private Step attempt(HandOverOrder order, Progress progress) {
+        var organizationId = order.organizationId();
+        var person = order.leaving();
+        var standing = members.lock(organizationId, order.by().account().id(), person.id());
+        var role = standing.role();
+        if (role == null) {
+            return Step.last(new Result.NotAMember());
+        } else if (order.purpose() != HandOverPurpose.DEPARTURE && standing.by() != Role.OWNER) {
+            return Step.last(new Result.NotOwner());
         } else if (standing.lastOwner()) {
-            return new Result.LastOwner();
+            return Step.last(new Result.LastOwner());
         }
-        var owned = tokens.lock(organizationId, leaving.id(), clock.instant());
-        if (!mark(owned).equals(form.seen())) {
-            return new Result.OtherTokens();
+        var now = clock.instant();
+        var receivers = receivers(organizationId, standing.by(), person);
+        var piece = tokens.lock(organizationId, person.id(), progress.after(), now);
+        if (progress.after() != null) {
+            return take(order, role, progress, piece, plan(order, piece.tokens(), receivers), null);
         }
-        var plan = HandOverPlan.of(form, owned, receivers(by, leaving), today());
+        var all = piece.isLast() ? piece.tokens() : tokens.find(organizationId, person.id(), now);
+        if (!mark(all).equals(order.form().seen())) {
+            return Step.last(new Result.OtherTokens());
+        }
+        var whole = plan(order, all, receivers);
+        if (!whole.errors().isEmpty()) {
+            return Step.last(new Result.Refused(whole.errors()));
+        } else if (order.purpose().ends() && tokens.leaveExpired(organizationId, person.id(), now) == AT_ONCE) {
+            // There are more, and nobody sees a difference before all is done.
+            return Step.next(progress);
+        }
+        var plan = piece.isLast() ? whole : plan(order, piece.tokens(), receivers);
+        return take(order, role, progress, piece, plan, whole);
+    }
+
+    private HandOverPlan plan(HandOverOrder order, List<OwnedToken> some, List<Member> receivers) {
+        var plan = HandOverPlan.of(order.form(), some, receivers, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         if (plan.givesToMembers()) {
             plan.check(
-                    policies.of(organizationId),
-                    tokens.scopes(
-                            organizationId,
-                            plan.given().keySet().stream().map(OwnedToken::id).toList()));
+                    policies.of(order.organizationId()),
+                    tokens.scopes(order.organizationId(), order.leaving().id(), clock.instant()));
         }
+        return plan;
+    }
+
+    /**
+     * @param role what the person is until now
+     * @param whole what becomes of all; null: that was told with the first piece
+     */
+    private Step take(
+            HandOverOrder order,
+            Role role,
+            Progress progress,
+            HandOverStore.Piece piece,
+            HandOverPlan plan,
+            @Nullable HandOverPlan whole) {
         if (!plan.errors().isEmpty()) {
-            return new Result.Refused(plan.errors());
+            return Step.last(new Result.Refused(plan.errors()));
         }
-        change(purpose, by, leaving, plan);
-        tell(purpose, by, leaving, plan);
-        record(purpose, by, leaving, plan, standing.role(), actor);
-        return new Result.Done(plan);
+        change.apply(order, plan);
+        var counts = progress.counts().plus(plan.counts());
+        if (piece.isLast() && order.purpose().ends()) {
+            members.remove(order.organizationId(), order.leaving().id());
+            news.ended(order, counts);
+        }
+        if (whole != null) {
+            news.taken(order, whole);
+        }
+        record(order, role, piece.isLast(), plan, counts);
+        return piece.isLast() ? Step.last(new Result.Done(plan.live())) : Step.next(new Progress(piece.last(), counts));
     }
 
-    /** Everything but the log, whose end is held until the commit. */
-    private void change(HandOverPurpose purpose, CurrentMember by, Person leaving, HandOverPlan plan) {
-        var organizationId = by.organization().id();
-        var now = clock.instant();
-        revocations.revoke(organizationId, ids(plan.revoked()), by.account().id(), purpose.reason(), now);
-        plan.byReceiver()
-                .forEach((receiver, given) -> tokens.give(organizationId, ids(given), receiver.accountId(), now));
-        shorten(organizationId, plan, now);
-        if (purpose.ends()) {
-            tokens.give(organizationId, ids(plan.shortened()), null, now);
-            tokens.leaveExpired(organizationId, leaving.id(), now);
-            members.remove(organizationId, leaving.id());
+    /** Last of all, as the end of the log is held until the commit. */
+    private void record(HandOverOrder order, Role role, boolean isLast, HandOverPlan plan, HandOverCounts counts) {
+        var organizationId = order.organizationId();
+        var events = new HandOverEvents(order, plan);
+        var entries = new ArrayList<>(events.ofTokens());
+        if (isLast && order.purpose().ends()) {
+            entries.add(events.ofPerson(counts));
         }
-    }
-
-    private void shorten(UUID organizationId, HandOverPlan plan, Instant now) {
-        var end = plan.end();
-        if (end != null) {
-            var sooner = plan.sooner();
-            tokens.shorten(organizationId, ids(sooner), end, now);
-            sooner.stream()
-                    .filter(token -> token.times().rotatingUntil() != null)
-                    .forEach(token -> rotations.bringForward(organizationId, token.id(), end));
+        audit.record(organizationId, order.actor(), entries);
+        if (isLast && !order.purpose().ends()) {
+            members.setRole(organizationId, order.leaving().id(), role, Role.AUDITOR, order.actor());
         }
-    }
-
-    private void tell(HandOverPurpose purpose, CurrentMember by, Person leaving, HandOverPlan plan) {
-        if (purpose == HandOverPurpose.REMOVAL) {
-            outbox.put(mail.removed(by, leaving, plan));
-        }
-        plan.byReceiver().forEach((receiver, given) -> {
-            if (!receiver.accountId().equals(by.account().id())) {
-                outbox.put(mail.received(by, leaving, receiver, given));
-            }
-        });
-    }
-
-    private void record(
-            HandOverPurpose purpose, CurrentMember by, Person leaving, HandOverPlan plan, Role role, Actor actor) {
-        var organizationId = by.organization().id();
-        var former = purpose.ends() ? "nobody" : leaving.email();
-        plan.given()
-                .forEach((token, receiver) -> record(
-                        organizationId, actor, AuditAction.TOKEN_HANDED_OVER, token, owner(leaving, receiver.email())));
-        plan.shortened().forEach(token -> {
-            var details = shortening(plan, token, owner(leaving, former));
-            if (!details.isEmpty()) {
-                record(organizationId, actor, AuditAction.TOKEN_EDITED, token, details);
-            }
-        });
-        plan.revoked()
-                .forEach(token -> record(
-                        organizationId, actor, AuditAction.TOKEN_REVOKED, token, Map.of("reason", purpose.reason())));
-        if (purpose.ends()) {
-            var action = purpose == HandOverPurpose.REMOVAL ? AuditAction.MEMBER_REMOVED : AuditAction.MEMBER_LEFT;
-            var target = purpose == HandOverPurpose.REMOVAL
-                    ? leaving.email()
-                    : by.organization().name();
-            audit.record(organizationId, actor, action, leaving.id(), target, plan.counts());
-        } else {
-            members.setRole(organizationId, leaving.id(), role, Role.AUDITOR, actor);
-        }
-        plan.live().stream()
+        var blocked = plan.live().stream()
                 .filter(token -> token.times().blockedAt() != null)
-                .forEach(token -> blocks.review(organizationId, token.id(), actor));
+                .map(OwnedToken::id)
+                .toList();
+        blocks.review(organizationId, blocked, order.actor());
     }
 
-    private void record(
-            UUID organizationId, Actor actor, AuditAction action, OwnedToken token, Map<String, String> details) {
-        audit.record(organizationId, actor, action, token.id(), token.name(), details);
+    /**
+     * Not in the transaction: whoever waits for the log need not wait for the search. Housekeeping makes up for it, and for
+     * the pieces before the last.
+     */
+    private void write(UUID organizationId, List<OwnedToken> live) {
+        live.forEach(token -> transactions.run(() -> words.write(organizationId, token.id())));
     }
 
-    private static Map<String, String> owner(Person leaving, String to) {
-        return to.equals(leaving.email()) ? Map.of() : Map.of("owner", leaving.email() + " → " + to);
+    /**
+     * How far a hand-over of many has come.
+     *
+     * @param after the last token that was taken; null: none
+     */
+    private record Progress(@Nullable UUID after, HandOverCounts counts) {
+        static final Progress NONE = new Progress(null, HandOverCounts.NONE);
     }
 
-    private static Map<String, String> shortening(HandOverPlan plan, OwnedToken token, Map<String, String> owner) {
-        var details = new HashMap<>(owner);
-        var end = Objects.requireNonNull(plan.end());
-        if (token.outlives(end)) {
-            details.put("expires", TokenEdit.text(token.times().expiresAt()) + " → " + TokenEdit.text(end));
+    /** @param result null: there is more to do */
+    private record Step(@Nullable Result result, Progress progress) {
+        static Step last(Result result) {
+            return new Step(result, Progress.NONE);
         }
-        return details;
-    }
 
-    /** Not in the transaction: whoever waits for the log need not wait for the search; housekeeping makes up for it. */
-    private void write(UUID organizationId, HandOverPlan plan) {
-        plan.live().forEach(token -> transactions.run(() -> words.write(organizationId, token.id())));
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    }
-
-    private static List<UUID> ids(List<OwnedToken> tokens) {
-        return tokens.stream().map(OwnedToken::id).toList();
+        static Step next(Progress progress) {
+            return new Step(null, progress);
+        }
     }
 }

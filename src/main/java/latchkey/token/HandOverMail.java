@@ -2,6 +2,7 @@ package latchkey.token;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import latchkey.mail.Message;
 import latchkey.mail.MessageKind;
 import latchkey.organization.CurrentMember;
@@ -20,7 +21,7 @@ final class HandOverMail {
     }
 
     /** For whoever was removed. */
-    Message removed(CurrentMember by, Person leaving, HandOverPlan plan) {
+    Message removed(CurrentMember by, Person leaving, HandOverCounts counts) {
         var organization = by.organization().name();
         return new Message(
                 MessageKind.MEMBER_REMOVED,
@@ -29,20 +30,33 @@ final class HandOverMail {
                 List.of(
                         "%s removed you from %s on Latchkey. You can’t open it any more."
                                 .formatted(by.account().email(), organization),
-                        "Of your tokens there, %d were given to others, %d end soon and %d were revoked."
-                                .formatted(
-                                        plan.given().size(),
-                                        plan.shortened().size(),
-                                        plan.revoked().size())),
+                        ofTokens(counts)),
                 null,
                 List.of(),
                 "You get this because you belonged to " + organization + ". Its owners know why.");
     }
 
+    private static String ofTokens(HandOverCounts counts) {
+        var parts = Stream.of(
+                        part(counts.given(), "given to others"),
+                        part(counts.shortened(), "shortened, to end soon"),
+                        part(counts.revoked(), "revoked"))
+                .filter(part -> !part.isEmpty())
+                .toList();
+        return parts.isEmpty()
+                ? "You owned no live token there."
+                : "What became of your live tokens there: " + String.join(", ", parts) + ".";
+    }
+
+    private static String part(int tokens, String done) {
+        return tokens == 0 ? "" : "%,d %s".formatted(tokens, done);
+    }
+
     /** For whoever is the owner of tokens now that were another's. */
     Message received(CurrentMember by, Person leaving, Member receiver, List<OwnedToken> given) {
         var organization = by.organization();
-        var tokens = given.size() == 1 ? "1 token" : given.size() + " tokens";
+        var tokens = given.size() == 1 ? "1 token" : "%,d tokens".formatted(given.size());
+        var more = given.size() == 1 ? "1 more token" : "%,d more tokens".formatted(given.size());
         var paragraphs = new ArrayList<>(List.of(
                 "%s gave you %s of %s in %s. You look after them from now on: they work as before, and their secrets stay as they are."
                         .formatted(by.account().email(), tokens, leaving.email(), organization.name())));
@@ -52,7 +66,7 @@ final class HandOverMail {
         return new Message(
                 MessageKind.TOKENS_HANDED_OVER,
                 receiver.email(),
-                "You own " + tokens + " more in " + organization.name(),
+                "You own " + more + " in " + organization.name(),
                 paragraphs,
                 new Message.Link("See all tokens", url(organization)),
                 given.stream()

@@ -84,7 +84,7 @@ public final class HandOverPages {
         var by = CurrentMember.of(ctx);
         var form = HandOverForm.read(Parameters.ofForm(ctx), handOver.tokensOf(by, person));
         var actor = CurrentAccount.actor(ctx, web.clientAddress());
-        switch (handOver.perform(purpose, by, person, form, actor)) {
+        switch (handOver.perform(new HandOverOrder(purpose, by, person, form, actor))) {
             case HandOver.Result.Done done -> sayDone(ctx, purpose, person);
             case HandOver.Result.Refused refused ->
                 render(ctx, purpose, person, form, refused.errors(), UNPROCESSABLE_CONTENT);

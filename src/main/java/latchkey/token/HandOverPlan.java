@@ -100,12 +100,8 @@ record HandOverPlan(
         return Stream.concat(given.keySet().stream(), shortened.stream()).toList();
     }
 
-    /** How many of each, as the log has it. */
-    Map<String, String> counts() {
-        return Map.of(
-                "given", String.valueOf(given.size()),
-                "shortened", String.valueOf(shortened.size()),
-                "revoked", String.valueOf(revoked.size()));
+    HandOverCounts counts() {
+        return new HandOverCounts(given.size(), shortened.size(), revoked.size());
     }
 
     /** Whether anybody gets a token who may not have every permission. */

@@ -47,7 +47,12 @@ record HandOverView(
 
     /** “1 live token” */
     public String words() {
-        return total == 1 ? "1 live token" : total + " live tokens";
+        return total == 1 ? "1 live token" : "%,d live tokens".formatted(total);
+    }
+
+    /** Whether they are too many for one transaction. */
+    public boolean isPieces() {
+        return total >= HandOver.AT_ONCE;
     }
 
     /** Whether there are people whom the rows leave out. */

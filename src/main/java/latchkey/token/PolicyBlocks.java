@@ -29,10 +29,17 @@ final class PolicyBlocks {
 
     /** For whoever has changed a token: lets it go if it was blocked and breaks no rule any more; never blocks one. */
     void review(UUID organizationId, UUID tokenId, Actor actor) {
-        for (var token : tokens.find(organizationId, List.of(tokenId), clock.instant())) {
-            if (token.blockedAt() != null) {
-                settle(organizationId, token, policies.of(organizationId), actor);
-            }
+        review(organizationId, List.of(tokenId), actor);
+    }
+
+    /** The same of several. */
+    void review(UUID organizationId, List<UUID> ids, Actor actor) {
+        var blocked = tokens.find(organizationId, ids, clock.instant()).stream()
+                .filter(token -> token.blockedAt() != null)
+                .toList();
+        if (!blocked.isEmpty()) {
+            var policy = policies.of(organizationId);
+            blocked.forEach(token -> settle(organizationId, token, policy, actor));
         }
     }
 

@@ -5,10 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import latchkey.audit.Actor;
 import latchkey.mail.Message;
 import latchkey.mail.MessageKind;
+import latchkey.mail.NewsLimit;
 import latchkey.organization.Organization;
 import latchkey.token.AudienceReader.Told;
 import org.jooq.DSLContext;
@@ -22,13 +23,19 @@ public final class TokenMessages {
     private static final String IF_UNEXPECTED = "If nobody should have done so, revoke it.";
 
     private final AudienceReader audiences;
-    private final Consumer<Message> outbox;
+    private final News news;
     private final String baseUrl;
 
-    /** @param outbox where messages are put */
-    public TokenMessages(DSLContext db, Consumer<Message> outbox, String baseUrl) {
+    /** Where messages go. */
+    @FunctionalInterface
+    public interface News {
+        /** @param last what is said instead if there are too many */
+        void put(UUID organizationId, Message message, Supplier<Message> last);
+    }
+
+    public TokenMessages(DSLContext db, News news, String baseUrl) {
         this.audiences = new AudienceReader(db);
-        this.outbox = outbox;
+        this.news = news;
         this.baseUrl = baseUrl;
     }
 
@@ -80,20 +87,35 @@ public final class TokenMessages {
 
     /** All that an account owns in an organization, which may be too many to name. */
     void allRevoked(UUID organizationId, Person owner, int tokens, Actor actor, String reason) {
+        var count = tokens == 1 ? "It was one token." : "They were %,d tokens.".formatted(tokens);
+        tellOfMany(organizationId, owner, actor, "Every access token of %s in %s was revoked", reason, count);
+    }
+
+    /** So many of what an account owns that they can't be named. */
+    void manyRevoked(UUID organizationId, Person owner, int tokens, Actor actor, String reason) {
+        var subject = "%,d access tokens of %%s in %%s were revoked".formatted(tokens);
+        var rest = "The audit log names each of them.";
+        tellOfMany(organizationId, owner, actor, subject, reason, rest);
+    }
+
+    /** @param subject with a place for who owned them, and one for the organization */
+    private void tellOfMany(
+            UUID organizationId, Person owner, Actor actor, String subject, String reason, String more) {
         var audience = audiences.of(organizationId);
         var organization = audience.organization();
-        var subject = "Every access token of %s in %s was revoked".formatted(owner.email(), organization.name());
-        var count = tokens == 1 ? "It was one token." : "They were %,d tokens.".formatted(tokens);
         for (var listener : audience.without(actor.accountId())) {
             if (listener.hearsOf(owner.id())) {
-                outbox.accept(new Message(
-                        MessageKind.TOKEN_REVOKED,
-                        listener.email(),
-                        subject,
-                        List.of(done(actor, 2, reason), count),
-                        listLink(organization),
-                        List.of(),
-                        listener.reason(organization)));
+                put(
+                        organization,
+                        listener,
+                        new Message(
+                                MessageKind.TOKEN_REVOKED,
+                                listener.email(),
+                                subject.formatted(owner.email(), organization.name()),
+                                List.of(done(actor, 2, reason), more),
+                                listLink(organization),
+                                List.of(),
+                                listener.reason(organization)));
             }
         }
     }
@@ -107,9 +129,30 @@ public final class TokenMessages {
                     .filter(token -> listener.hearsOf(token.ownerId()))
                     .toList();
             if (!theirs.isEmpty()) {
-                outbox.accept(message(audience.organization(), listener, theirs, words));
+                put(audience.organization(), listener, message(audience.organization(), listener, theirs, words));
             }
         }
+    }
+
+    private void put(Organization organization, Audience.Listener listener, Message message) {
+        news.put(organization.id(), message, () -> more(organization, listener, message.kind()));
+    }
+
+    private Message more(Organization organization, Audience.Listener listener, MessageKind kind) {
+        var readsLog = listener.role().seesAuditLog();
+        return new Message(
+                kind,
+                listener.email(),
+                "More happens to access tokens of " + organization.name(),
+                List.of(
+                        "You got %d mails about access tokens of %s within this hour. There is more, and until the hour is over no other mail tells of it."
+                                .formatted(NewsLimit.MOST_IN_AN_HOUR, organization.name()),
+                        readsLog ? "The audit log has all of it." : "The list shows how your tokens are now."),
+                new Message.Link(
+                        readsLog ? "Read the audit log" : "Show your tokens",
+                        "%s/orgs/%s/%s".formatted(baseUrl, organization.slug(), readsLog ? "audit" : "tokens")),
+                List.of(),
+                listener.reason(organization));
     }
 
     private Message message(

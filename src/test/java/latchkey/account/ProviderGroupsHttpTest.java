@@ -1,19 +1,24 @@
 package latchkey.account;
 
+import static latchkey.database.schema.Tables.ACCESS_TOKEN;
 import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
+import static latchkey.database.schema.Tables.INVITATION;
 import static latchkey.database.schema.Tables.MEMBERSHIP;
 import static latchkey.database.schema.Tables.ORGANIZATION;
+import static latchkey.database.schema.Tables.OUTBOX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import latchkey.Client;
 import latchkey.TestPortal;
+import latchkey.mail.MessageKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ class ProviderGroupsHttpTest {
     private static final String RULES = """
             oidc.groups = [
               { group = "makers", organization = "acme", role = "member" }
+              { group = "onlookers", organization = "acme", role = "auditor" }
               { group = "bosses", organization = "acme", role = "owner" }
               { group = "readers", organization = "globex", role = "auditor" }
               { group = "globex-bosses", organization = "globex", role = "owner" }
@@ -113,6 +119,75 @@ class ProviderGroupsHttpTest {
         insert("another@groups.example", "globex");
         signIn("five", List.of("readers"));
         assertThat(role("five", "globex")).isEqualTo("AUDITOR");
+    }
+
+    @Test
+    void whoLosesAMembershipLeavesTokensToNobodyAndTheOwnersAreTold() {
+        var client = signIn("six", List.of("makers"));
+        var token = portal.create(client, "acme", "Of somebody gone");
+        signIn("seven", List.of("makers"));
+        empty();
+        signIn("six", List.of("readers"));
+
+        assertThat(owner(token)).isNull();
+        assertThat(portal.program().describe(token.secret()).status()).isEqualTo(200);
+        assertThat(portal.mailsTo("owner@acme.example")).singleElement().satisfies(mail -> {
+            assertThat(mail.subject()).isEqualTo("six@groups.example no longer belongs to Acme");
+            assertThat(mail.paragraphs()).last().asString().startsWith("The live token they owned works on");
+        });
+        assertThat(portal.mailsTo("seven@groups.example")).isEmpty();
+        assertThat(portal.mailsTo("owner@globex.example")).isEmpty();
+        assertThat(events("six")).anyMatch(event -> event.contains("1 live, nobody's from now on"));
+    }
+
+    @Test
+    void whoIsMadeAnAuditorOwnsNoTokensAnyMore() {
+        var token = portal.create(signIn("eight", List.of("makers")), "acme", "Of an auditor to be");
+        empty();
+        signIn("eight", List.of("onlookers"));
+
+        assertThat(role("eight", "acme")).isEqualTo("AUDITOR");
+        assertThat(owner(token)).isNull();
+        assertThat(portal.mailsTo("owner@acme.example"))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.subject())
+                        .isEqualTo("eight@groups.example is an auditor of Acme now, and owns no tokens"));
+    }
+
+    @Test
+    void whoLosesAMembershipHasNoWayBackAndNoMailOfIt() {
+        signIn("nine", List.of("bosses"));
+        portal.db()
+                .insertInto(INVITATION)
+                .set(INVITATION.ID, UUID.randomUUID())
+                .set(INVITATION.ORGANIZATION_ID, organization("acme"))
+                .set(INVITATION.EMAIL, "nine@groups.example")
+                .set(INVITATION.ROLE, "OWNER")
+                .set(INVITATION.DIGEST, new byte[32])
+                .set(INVITATION.BY_SITE, false)
+                .set(INVITATION.CREATED_AT, portal.clock().instant())
+                .set(INVITATION.EXPIRES_AT, portal.clock().instant().plus(Duration.ofDays(7)))
+                .execute();
+        empty();
+        portal.create(portal.member(), "acme", "Told to every owner");
+        assertThat(portal.mailsTo("nine@groups.example")).hasSize(1);
+        var before = signIn("nine", List.of("bosses"));
+        signIn("nine", List.of());
+
+        assertThat(portal.db().fetchCount(INVITATION, INVITATION.OPEN_EMAIL.eq("nine@groups.example")))
+                .isZero();
+        assertThat(portal.mailsTo("nine@groups.example")).noneMatch(mail -> mail.kind() == MessageKind.TOKEN_CREATED);
+        assertThat(before.get("/account").status()).isEqualTo(303);
+    }
+
+    private void empty() {
+        portal.db().deleteFrom(OUTBOX).execute();
+    }
+
+    private UUID owner(TestPortal.Created token) {
+        return portal.db()
+                .fetchSingle(ACCESS_TOKEN, ACCESS_TOKEN.ID.eq(token.id()))
+                .getOwnerId();
     }
 
     private Client signIn(String name, List<String> groups) {

@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import latchkey.People;
 import latchkey.TestPortal;
 import latchkey.mail.Message;
 import latchkey.mail.MessageKind;
+import latchkey.organization.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,32 @@ class SiteMailHttpTest {
                         .select(".events")
                         .text())
                 .doesNotContain("link mailed");
+    }
+
+    @Test
+    void theOrganizationThatInvitesReadsThatItsLinkWasShownAndNoOther() {
+        var email = "invited@globex.example";
+        new People(portal).join("globex", portal.add(email, false).id(), Role.MEMBER);
+        portal.owner().post("/orgs/acme/invitations", "email", email, "role", "member");
+        var id = newest(portal);
+        var page = portal.signIn("admin@site.example").post("/site/mail/" + id + "/link");
+
+        assertThat(page.secret()).contains("/invitations/");
+        assertThat(page.text()).contains("in the log of the organization that invites");
+        assertThat(portal.eventsAbout(id))
+                .extracting("organizationId")
+                .containsExactlyInAnyOrder(null, new People(portal).organization("acme"));
+    }
+
+    @Test
+    void aMailThatCantBeReadHasNoLink() {
+        var id = put(portal, MessageKind.PASSWORD_RESET, MEMBER);
+        portal.db()
+                .update(OUTBOX)
+                .set(OUTBOX.CONTENT, new byte[64])
+                .where(OUTBOX.ID.eq(id))
+                .execute();
+        assertRefused(portal, id);
     }
 
     @ParameterizedTest
@@ -208,6 +236,10 @@ class SiteMailHttpTest {
                         new Message.Link("Follow it", LINK),
                         List.of(new Message.Item("Quite private token", null)),
                         "Quite private reason."));
+        return newest(portal);
+    }
+
+    private static UUID newest(TestPortal portal) {
         return portal.db()
                 .select(OUTBOX.ID)
                 .from(OUTBOX)

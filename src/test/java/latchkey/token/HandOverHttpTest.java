@@ -4,6 +4,7 @@ import static latchkey.database.schema.Tables.ACCESS_TOKEN;
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
 import static latchkey.database.schema.Tables.MEMBERSHIP;
 import static latchkey.database.schema.Tables.ORGANIZATION;
+import static latchkey.database.schema.Tables.OUTBOX;
 import static latchkey.database.schema.Tables.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,7 @@ import latchkey.TestPortal;
 import latchkey.TestPortal.Created;
 import latchkey.account.Account;
 import latchkey.database.schema.tables.records.AccessTokenRecord;
+import latchkey.mail.Message;
 import latchkey.mail.MessageKind;
 import latchkey.organization.Policy;
 import latchkey.organization.Role;
@@ -97,7 +99,8 @@ class HandOverHttpTest {
                 .contains(leaver.email() + " → " + heir.email());
         assertThat(last(shortened.id())).isEqualTo("token.edited");
         assertThat(portal.eventsAbout(shortened.id()).getLast().getDetails()).contains("never → ", "→ nobody");
-        assertThat(last(revoked.id())).isEqualTo("token.revoked");
+        assertThat(portal.eventsAbout(revoked.id()).getValues(AUDIT_EVENT.ACTION))
+                .contains("token.revoked");
         assertThat(last(leaver.id())).isEqualTo("member.removed");
         assertThat(portal.eventsAbout(leaver.id()).getLast().getDetails())
                 .contains("\"given\":\"1\"", "\"shortened\":\"1\"", "\"revoked\":\"1\"");
@@ -109,7 +112,7 @@ class HandOverHttpTest {
                 .filteredOn(mail -> mail.kind() == MessageKind.TOKENS_HANDED_OVER)
                 .singleElement()
                 .satisfies(mail -> {
-                    assertThat(mail.subject()).isEqualTo("You own 1 token more in Acme");
+                    assertThat(mail.subject()).isEqualTo("You own 1 more token in Acme");
                     assertThat(mail.items())
                             .singleElement()
                             .satisfies(item -> assertThat(item.text()).isEqualTo(name(given)));
@@ -175,6 +178,69 @@ class HandOverHttpTest {
         // Found by the address of who owns them now, and by the former no more.
         assertThat(portal.db().fetchCount(ACCESS_TOKEN, ofOwner.and(ACCESS_TOKEN.UNWORDED.isTrue())))
                 .isZero();
+    }
+
+    @Test
+    void ownersAreToldOnceWhatARemovalRevokes() {
+        var leaver = people.join(Role.MEMBER);
+        var other = people.join(Role.OWNER);
+        token(leaver);
+        token(leaver);
+        portal.db().deleteFrom(OUTBOX).execute();
+        send(leaver, portal.owner().get(removal(leaver)), "for_all", "revoke");
+
+        assertThat(portal.mailsTo(other.email())).singleElement().satisfies(mail -> {
+            assertThat(mail.kind()).isEqualTo(MessageKind.TOKEN_REVOKED);
+            assertThat(mail.subject()).isEqualTo("2 access tokens of Acme were revoked");
+            assertThat(mail.paragraphs().getFirst())
+                    .isEqualTo("owner@acme.example revoked them, for this reason: Owner left.");
+        });
+        assertThat(portal.mailsTo(leaver.email()))
+                .extracting(Message::kind)
+                .containsExactly(MessageKind.MEMBER_REMOVED);
+        assertThat(portal.mailsTo("owner@acme.example")).isEmpty();
+    }
+
+    @Test
+    void whoeverBecomesAnAuditorIsToldWhatOfTheirsWasRevoked() {
+        var member = people.join(Role.MEMBER);
+        token(member);
+        portal.db().deleteFrom(OUTBOX).execute();
+        var path = "/orgs/acme/members/" + member.id() + "/role/hand-over";
+        var seen = portal.owner().get(path).value("seen");
+        portal.owner().post(path, "seen", seen, "for_all", "revoke");
+
+        assertThat(portal.mailsTo(member.email()))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.paragraphs())
+                        .first()
+                        .isEqualTo("owner@acme.example revoked it, for this reason: Owner became auditor."));
+    }
+
+    /** What waits to be sent was written for a member, and may name tokens. */
+    @Test
+    void whatWaitsForWhoeverLeftIsForgottenAndWhatOtherOrganizationsTellIsNot() {
+        var leaver = people.join(Role.OWNER);
+        var stays = people.join(Role.OWNER);
+        people.join("globex", leaver.id(), Role.OWNER);
+        portal.db().deleteFrom(OUTBOX).execute();
+        token(people.join(Role.MEMBER));
+        portal.outbox().put(people.organization("globex"), mail(leaver));
+        portal.outbox().put(mail(leaver));
+        assertThat(portal.mailsTo(leaver.email())).hasSize(3);
+        send(leaver, portal.owner().get(removal(leaver)));
+
+        assertThat(portal.mailsTo(leaver.email()))
+                .extracting(Message::subject)
+                .containsExactlyInAnyOrder("Another matter", "Another matter", "You no longer belong to Acme");
+        assertThat(portal.mailsTo(stays.email())).hasSize(1);
+        assertThat(portal.administrator().get("/site/mail").text())
+                .contains("Its recipient left the organization before it was sent.");
+    }
+
+    private static Message mail(Account account) {
+        return new Message(
+                MessageKind.NEW_DEVICE, account.email(), "Another matter", List.of(), null, List.of(), "Because.");
     }
 
     @Test

@@ -128,7 +128,7 @@ class InstallationDatabaseTest {
         new OrganizationStore(db).insert(acme, clock.instant());
         var lifecycle = new TokenLifecycle(
                 db,
-                new TokenMessages(db, message -> {}, ""),
+                new TokenMessages(db, (organizationId, message, last) -> {}, ""),
                 new AuditLog(new AuditStore(db), clock),
                 new Transactions(db),
                 Peppers.parse(pepper),

@@ -104,7 +104,12 @@ class KeptListsHttpTest {
                         new Organization(row.getOrganizationId(), "acme", "Acme"),
                         Role.OWNER));
         var audit = new AuditLog(new AuditStore(db), portal.clock());
-        new TokenRevocation(db, new TokenMessages(db, message -> {}, ""), audit, new Transactions(db), portal.clock())
+        new TokenRevocation(
+                        db,
+                        new TokenMessages(db, (organizationId, message, last) -> {}, ""),
+                        audit,
+                        new Transactions(db),
+                        portal.clock())
                 .revoke(
                         member,
                         Set.of(token.id()),

@@ -130,7 +130,7 @@ class PolicyBlocksDatabaseTest {
     private void rotate(UUID id, Instant expiresAt) {
         var rotation = new TokenRotation(
                 db,
-                new TokenMessages(db, message -> {}, ""),
+                new TokenMessages(db, (organizationId, message, last) -> {}, ""),
                 audit,
                 transactions,
                 Peppers.parse(Peppers.generate()),

@@ -5,6 +5,7 @@ import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.OUTBOX;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,26 @@ class TokenMessagesHttpTest {
         assertThat(message.subject()).isEqualTo("Every access token of member@acme.example in Acme was revoked");
         assertThat(message.paragraphs()).anyMatch(line -> line.startsWith("They were "));
         assertNobodyElseIsTold(OWNER);
+    }
+
+    @Test
+    void somebodyGetsTwentyAnHourThenOneThatSaysThereIsMore() {
+        portal.clock().stopAt(Instant.parse("2030-01-01T10:05:00Z"));
+        var member = portal.signIn(MEMBER);
+        IntStream.range(0, 24).forEach(i -> portal.create(member, "acme", "Of a busy hour " + i));
+        var mails = portal.mailsTo(OWNER);
+        assertThat(mails).hasSize(21);
+        assertThat(mails.get(19).subject()).contains("Of a busy hour 19");
+        assertThat(mails.getLast().subject()).isEqualTo("More happens to access tokens of Acme");
+        assertThat(mails.getLast().link().url()).isEqualTo(portal.url() + "/orgs/acme/audit");
+
+        portal.create(portal.signIn("owner@globex.example"), "globex", "Of another");
+        portal.clock().stopAt(Instant.parse("2030-01-01T11:00:00Z"));
+        portal.create(portal.signIn(MEMBER), "acme", "Of the next hour");
+        assertThat(portal.mailsTo(OWNER))
+                .last()
+                .satisfies(mail -> assertThat(mail.subject()).contains("Of the next hour"));
+        portal.clock().reset();
     }
 
     @Test

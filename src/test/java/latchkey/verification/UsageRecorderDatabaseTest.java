@@ -40,7 +40,7 @@ class UsageRecorderDatabaseTest {
         var audit = new AuditLog(new AuditStore(db), Clock.systemUTC());
         var rotation = new TokenRotation(
                 db,
-                new TokenMessages(db, message -> {}, ""),
+                new TokenMessages(db, (organizationId, message, last) -> {}, ""),
                 audit,
                 transactions,
                 Peppers.parse(Peppers.generate()),
