@@ -26,7 +26,7 @@ class TokenLifecycleDatabaseTest {
     private final DSLContext db = portal.db();
     private final TokenLifecycle lifecycle = new TokenLifecycle(
             db,
-            new TokenMessages(db, portal.outbox(db)::put, portal.url()),
+            new TokenMessages(db, (organizationId, message, last) -> {}, ""),
             new AuditLog(new AuditStore(db), portal.clock()),
             new Transactions(db),
             Peppers.parse(portal.pepper()),
