@@ -1,7 +1,6 @@
 package latchkey.account;
 
 import io.javalin.http.Context;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import latchkey.audit.AuditAction;
@@ -40,23 +39,10 @@ public final class AccountProof {
     }
 
     /** What came of a try. */
-    public sealed interface Result {
+    public sealed interface Result permits Result.Proven, Result.Refused, Delayed {
         record Proven() implements Result {}
 
         record Refused() implements Result {}
-
-        /** It was not even looked at. */
-        record Delayed(Duration time) implements Result {
-            /** For people. */
-            public String words() {
-                return SignInPages.tooMany(time);
-            }
-
-            /** For the header Retry-After (RFC 9110 §10.2.3). */
-            public String seconds() {
-                return String.valueOf(time.toSeconds() + 1);
-            }
-        }
     }
 
     /** Always of the account that is signed in: a form can't name another. */
@@ -80,9 +66,9 @@ public final class AccountProof {
     }
 
     private Result by(Context ctx, List<Throttle.Bucket> buckets, BooleanSupplier isRight) {
-        var wait = throttle.begin(buckets);
-        if (wait != null) {
-            return new Result.Delayed(wait);
+        var delayed = throttle.begin(buckets);
+        if (delayed != null) {
+            return delayed;
         }
         return throttle.unlessBroken(buckets, () -> outcome(ctx, buckets, isRight.getAsBoolean()));
     }

@@ -33,8 +33,8 @@ public final class PasskeySignInPages {
         switch (passkeys.verify(ctx, PasskeyPurpose.SIGN_IN, null, answer, account -> signIn.begin(ctx, account))) {
             case Passkeys.Result.Proven proven -> ctx.redirect(OwnPath.orElse(form.exactly("next"), "/"), SEE_OTHER);
             case Passkeys.Result.Refused refused -> refuse(ctx, Passkeys.REFUSED, UNPROCESSABLE_CONTENT);
-            case Passkeys.Result.Delayed delayed -> {
-                ctx.header("Retry-After", delayed.seconds());
+            case Delayed delayed -> {
+                delayed.tell(ctx);
                 refuse(ctx, delayed.words(), TOO_MANY_REQUESTS);
             }
         }

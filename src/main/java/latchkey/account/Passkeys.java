@@ -3,7 +3,6 @@ package latchkey.account;
 import com.webauthn4j.data.AuthenticationData;
 import io.javalin.http.Context;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,24 +58,11 @@ public final class Passkeys {
     }
 
     /** What came of an answer. */
-    sealed interface Result {
+    sealed interface Result permits Result.Proven, Result.Refused, Delayed {
         /** @param account whose passkey it is */
         record Proven(Account account) implements Result {}
 
         record Refused() implements Result {}
-
-        /** It was not even looked at. */
-        record Delayed(Duration time) implements Result {
-            /** For people. */
-            String words() {
-                return SignInPages.tooMany(time);
-            }
-
-            /** For the header Retry-After (RFC 9110 §10.2.3). */
-            String seconds() {
-                return String.valueOf(time.toSeconds() + 1);
-            }
-        }
     }
     /**
      * What to ask a browser, with a new challenge.
@@ -105,9 +91,9 @@ public final class Passkeys {
             return new Result.Refused();
         }
         var buckets = devices.buckets(ctx, attempt.name(), web.clientAddress().of(ctx));
-        var wait = throttle.begin(buckets);
-        if (wait != null) {
-            return new Result.Delayed(wait);
+        var delayed = throttle.begin(buckets);
+        if (delayed != null) {
+            return delayed;
         }
         return throttle.unlessBroken(buckets, () -> verify(attempt, buckets, whenProven));
     }

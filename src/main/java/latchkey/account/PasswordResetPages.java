@@ -62,14 +62,14 @@ public final class PasswordResetPages {
             renderQuestion(ctx, typed, errors, UNPROCESSABLE_CONTENT);
             return;
         }
-        var wait = throttle.begin(
+        var delayed = throttle.begin(
                 devices.resetBuckets(ctx, email, web.clientAddress().of(ctx)));
-        if (wait == null) {
+        if (delayed == null) {
             reset.request(Actor.of(ctx, web.clientAddress(), null, email), email);
             ctx.render("account/password-reset-sent", Map.of("email", email));
         } else {
-            ctx.header("Retry-After", String.valueOf(wait.toSeconds() + 1));
-            renderQuestion(ctx, typed, errors.add("email", SignInPages.tooMany(wait)), TOO_MANY_REQUESTS);
+            delayed.tell(ctx);
+            renderQuestion(ctx, typed, errors.add("email", delayed.words()), TOO_MANY_REQUESTS);
         }
     }
 

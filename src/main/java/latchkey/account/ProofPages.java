@@ -75,8 +75,8 @@ public final class ProofPages {
                         next,
                         errors.add(field, isCode ? SecondFactorForm.WRONG : "This is not your password"),
                         UNPROCESSABLE_CONTENT);
-            case AccountProof.Result.Delayed delayed -> {
-                ctx.header("Retry-After", delayed.seconds());
+            case Delayed delayed -> {
+                delayed.tell(ctx);
                 render(ctx, next, errors.add(field, delayed.words()), TOO_MANY_REQUESTS);
             }
         }
@@ -94,8 +94,8 @@ public final class ProofPages {
                 ctx, PasskeyPurpose.PROOF, CurrentAccount.of(ctx), answer, account -> sessions.prove(ctx))) {
             case Passkeys.Result.Proven proven -> ctx.redirect(next(form), SEE_OTHER);
             case Passkeys.Result.Refused refused -> refusePasskey(ctx, Passkeys.REFUSED, UNPROCESSABLE_CONTENT);
-            case Passkeys.Result.Delayed delayed -> {
-                ctx.header("Retry-After", delayed.seconds());
+            case Delayed delayed -> {
+                delayed.tell(ctx);
                 refusePasskey(ctx, delayed.words(), TOO_MANY_REQUESTS);
             }
         }

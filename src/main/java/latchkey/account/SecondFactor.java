@@ -1,7 +1,6 @@
 package latchkey.account;
 
 import io.javalin.http.Context;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -50,14 +49,11 @@ public final class SecondFactor {
     }
 
     /** What came of a try. */
-    sealed interface Result {
+    sealed interface Result permits Result.SignedIn, Result.Refused, Result.Over, Delayed {
         /** @param next the own path to lead to */
         record SignedIn(Account account, String next) implements Result {}
 
         record Refused() implements Result {}
-
-        /** It was not even looked at. */
-        record Delayed(Duration time) implements Result {}
 
         /** Nobody is half-way here: it took too long, or was finished or given up elsewhere. */
         record Over() implements Result {}
@@ -96,9 +92,9 @@ public final class SecondFactor {
             return new Result.Over();
         }
         var buckets = devices.bucketsOfSecondFactor(ctx, step, account.email(), clientAddress.of(ctx));
-        var wait = throttle.begin(buckets);
-        if (wait != null) {
-            return new Result.Delayed(wait);
+        var delayed = throttle.begin(buckets);
+        if (delayed != null) {
+            return delayed;
         }
         var result =
                 throttle.unlessBroken(buckets, () -> transactions.call(() -> verify(ctx, proof, afterwards, buckets)));

@@ -52,9 +52,9 @@ public final class SecondFactorPages {
                 ctx.redirect(signedIn.next(), SEE_OTHER);
             }
             case SecondFactor.Result.Refused refused -> render(ctx, form.wrong(), UNPROCESSABLE_CONTENT);
-            case SecondFactor.Result.Delayed delayed -> {
-                ctx.header("Retry-After", String.valueOf(delayed.time().toSeconds() + 1));
-                render(ctx, form.tooMany(SignInPages.tooMany(delayed.time())), TOO_MANY_REQUESTS);
+            case Delayed delayed -> {
+                delayed.tell(ctx);
+                render(ctx, form.tooMany(delayed.words()), TOO_MANY_REQUESTS);
             }
             case SecondFactor.Result.Over over -> startAgain(ctx);
         }
@@ -76,9 +76,9 @@ public final class SecondFactorPages {
             case SecondFactor.Result.SignedIn signedIn -> ctx.redirect(signedIn.next(), SEE_OTHER);
             case SecondFactor.Result.Refused refused ->
                 render(ctx, new FormErrors().add("passkey", Passkeys.REFUSED), UNPROCESSABLE_CONTENT);
-            case SecondFactor.Result.Delayed delayed -> {
-                ctx.header("Retry-After", String.valueOf(delayed.time().toSeconds() + 1));
-                render(ctx, new FormErrors().add("passkey", SignInPages.tooMany(delayed.time())), TOO_MANY_REQUESTS);
+            case Delayed delayed -> {
+                delayed.tell(ctx);
+                render(ctx, new FormErrors().add("passkey", delayed.words()), TOO_MANY_REQUESTS);
             }
             case SecondFactor.Result.Over over -> startAgain(ctx);
         }

@@ -1,7 +1,6 @@
 package latchkey.account;
 
 import io.javalin.http.Context;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import latchkey.audit.Actor;
@@ -53,21 +52,19 @@ public final class SignIn {
     }
 
     /** What came of a try to sign in. */
-    sealed interface Result {
+    sealed interface Result permits Result.Proved, Result.Refused, Delayed {
         /** @param next the own path to lead to, which may be the second step */
         record Proved(String next) implements Result {}
 
         record Refused() implements Result {}
-
-        record Delayed(Duration time) implements Result {}
     }
 
     Result signIn(Context ctx, String email, String password, String next) {
         pending.end(ctx);
         var buckets = devices.buckets(ctx, email, clientAddress.of(ctx));
-        var wait = throttle.begin(buckets);
-        if (wait != null) {
-            return new Result.Delayed(wait);
+        var delayed = throttle.begin(buckets);
+        if (delayed != null) {
+            return delayed;
         }
         return throttle.unlessBroken(buckets, () -> verify(ctx, email, password, next, buckets));
     }

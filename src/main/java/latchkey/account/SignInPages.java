@@ -6,7 +6,6 @@ import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.time.Duration;
 import java.util.Map;
 import latchkey.web.BrowserId;
 import latchkey.web.FormErrors;
@@ -48,9 +47,9 @@ public final class SignInPages {
             case SignIn.Result.Proved proved -> ctx.redirect(proved.next(), SEE_OTHER);
             case SignIn.Result.Refused refused ->
                 render(ctx, form, errors.add("password", SignInForm.WRONG), UNPROCESSABLE_CONTENT);
-            case SignIn.Result.Delayed delayed -> {
-                ctx.header("Retry-After", String.valueOf(delayed.time().toSeconds() + 1));
-                render(ctx, form, errors.add("password", tooMany(delayed.time())), TOO_MANY_REQUESTS);
+            case Delayed delayed -> {
+                delayed.tell(ctx);
+                render(ctx, form, errors.add("password", delayed.words()), TOO_MANY_REQUESTS);
             }
         }
     }
@@ -68,15 +67,5 @@ public final class SignInPages {
                 .render(
                         "account/sign-in",
                         Map.of("form", form, "errors", errors, "limit", limits.words(), "keeps", keeps));
-    }
-
-    static String tooMany(Duration wait) {
-        var seconds = wait.toSeconds() + 1;
-        if (seconds == 1) {
-            return "Too many tries. Try again in a second";
-        }
-        return seconds < 120
-                ? "Too many tries. Try again in " + seconds + " seconds"
-                : "Too many tries. Try again in " + (seconds / 60 + 1) + " minutes";
     }
 }

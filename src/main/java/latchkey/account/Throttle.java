@@ -73,10 +73,10 @@ public final class Throttle {
     /**
      * Counts a try as failed before it is made, so that many at once can't slip through.
      *
-     * @return how long to wait instead; null if the try may be made
+     * @return null: the try may be made
      */
     @Nullable
-    Duration begin(List<Bucket> buckets) {
+    Delayed begin(List<Bucket> buckets) {
         return transactions.call(() -> {
             buckets.forEach(bucket -> counts.insertIfAbsent(bucket.digest(), clock.instant()));
             var opensAt = buckets.stream()
@@ -87,7 +87,7 @@ public final class Throttle {
             // Asked for under the lock: who waited for it must not find that another's success opened it later.
             var now = clock.instant();
             if (opensAt.isAfter(now)) {
-                return Duration.between(now, opensAt);
+                return new Delayed(Duration.between(now, opensAt));
             }
             buckets.forEach(bucket -> change(bucket, 1, now));
             return null;
