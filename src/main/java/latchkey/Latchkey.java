@@ -227,7 +227,7 @@ public final class Latchkey implements AutoCloseable {
         var accounts = new AccountStore(db);
         var memberships = new MembershipStore(db);
         var currentAccount = new CurrentAccount(sessions);
-        var keptForms = new KeptForms(db, box, web.cookies(), TokenSecret::isWithin, clock);
+        var keptForms = new KeptForms(db, box, web.cookies(), TokenSecret::isWithin, FormWords::of, clock);
         var detour = new ProofDetour(sessions, keptForms);
         var accountEvents = new AccountEvents(audit, transactions, memberships::organizationsOf);
         var factors = new Factors(db);
@@ -362,7 +362,7 @@ public final class Latchkey implements AutoCloseable {
                 new LocalPasswords(ways),
                 new OidcPages(oidc),
                 new OidcLinkPages(oidc, web.flash()),
-                new ProofPages(accountProof, passkeys, waysIn, factors, sessions, settings.sessionLimits()),
+                new ProofPages(accountProof, passkeys, waysIn, factors, keptForms, sessions, settings.sessionLimits()),
                 new PasswordPages(passwordChange, passwordRules, hasSecondFactor, web),
                 new PasswordResetPages(
                         passwordReset, passwordRules, hasSecondFactor, signIn, ways, devices, throttle, web),

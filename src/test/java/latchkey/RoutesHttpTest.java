@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -177,6 +178,21 @@ class RoutesHttpTest {
                                 ? Stream.of("GET " + route.path, "HEAD " + route.path)
                                 : Stream.of("POST " + route.path))
                         .toList());
+    }
+
+    /** Whoever is asked for a proof, or comes back from one, learns what would be sent. */
+    @Test
+    void everyFormThatCanWaitHasWords() {
+        var waiting = portal.routes().stream()
+                .filter(route -> route.method().equals("POST"))
+                .filter(route -> Collections.disjoint(
+                        route.roles(), List.of(Access.ANYONE, Access.CREDENTIAL, Access.NOBODY_IN_PARTICULAR)))
+                .map(Route::path)
+                .filter(path -> !path.startsWith("/account/proof") && !path.endsWith("/options"));
+
+        assertThat(waiting)
+                .isNotEmpty()
+                .noneMatch(path -> FormWords.of(path, Map.of()).what().equals("Send a form of this portal"));
     }
 
     @Test

@@ -6,12 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import latchkey.web.BrowserId;
 import latchkey.web.Cookies;
 import latchkey.web.Parameters;
+import latchkey.web.PathId;
 import latchkey.web.SealedBox;
 import org.jooq.DSLContext;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,14 +33,25 @@ public final class KeptForms {
     private final SealedBox box;
     private final Cookies cookies;
     private final Predicate<String> holdsSecret;
+    private final BiFunction<String, Map<String, String>, KeptFormWords> words;
     private final Clock clock;
 
-    /** @param holdsSecret whether a text holds a token's secret, which is written nowhere, not even sealed */
-    public KeptForms(DSLContext db, SealedBox box, Cookies cookies, Predicate<String> holdsSecret, Clock clock) {
+    /**
+     * @param holdsSecret whether a text holds a token's secret, which is written nowhere, not even sealed
+     * @param words what the form of a path with these fields does
+     */
+    public KeptForms(
+            DSLContext db,
+            SealedBox box,
+            Cookies cookies,
+            Predicate<String> holdsSecret,
+            BiFunction<String, Map<String, String>, KeptFormWords> words,
+            Clock clock) {
         this.store = new KeptFormStore(db);
         this.box = box;
         this.cookies = cookies;
         this.holdsSecret = holdsSecret;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -74,6 +88,23 @@ public final class KeptForms {
         return store.find(id, accountId, browser(ctx), clock.instant().minus(KEPT))
                 .map(content -> JSON.readValue(
                         new String(box.open(purpose(id), content), StandardCharsets.UTF_8), KeptForm.class));
+    }
+
+    KeptFormWords words(KeptForm form) {
+        return words.apply(form.path(), form.byName());
+    }
+
+    /**
+     * What would be sent next, so that nobody proves something for a form they don't know of.
+     *
+     * @param next where the proof leads; empty unless a form waits there
+     */
+    Optional<KeptFormWords> wordsOf(Context ctx, String next, UUID accountId) {
+        if (!next.startsWith(ResumptionPages.PATH)) {
+            return Optional.empty();
+        }
+        var id = PathId.orNull(next.substring(ResumptionPages.PATH.length()));
+        return id == null ? Optional.empty() : find(ctx, id, accountId).map(this::words);
     }
 
     private byte[] browser(Context ctx) {

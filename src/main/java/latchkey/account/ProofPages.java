@@ -19,6 +19,7 @@ public final class ProofPages {
     private final Passkeys passkeys;
     private final WaysIn waysIn;
     private final Factors factors;
+    private final KeptForms keptForms;
     private final Sessions sessions;
     private final SessionLimits limits;
 
@@ -27,12 +28,14 @@ public final class ProofPages {
             Passkeys passkeys,
             WaysIn waysIn,
             Factors factors,
+            KeptForms keptForms,
             Sessions sessions,
             SessionLimits limits) {
         this.proof = proof;
         this.passkeys = passkeys;
         this.waysIn = waysIn;
         this.factors = factors;
+        this.keptForms = keptForms;
         this.sessions = sessions;
         this.limits = limits;
     }
@@ -127,6 +130,8 @@ public final class ProofPages {
                                 factors.of(account),
                                 "keeps",
                                 next.startsWith(ResumptionPages.PATH),
+                                "kept",
+                                keptForms.wordsOf(ctx, next, account).stream().toList(),
                                 "errors",
                                 errors,
                                 "limit",

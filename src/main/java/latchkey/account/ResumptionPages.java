@@ -24,7 +24,9 @@ public final class ResumptionPages {
             ctx.status(HttpStatus.GONE).render("account/resumption-over");
         } else {
             var isFirst = ctx.method().equals(HandlerType.GET) && keptForms.isShownFirst(id);
-            ctx.render("account/resumption", Map.of("form", form.get(), "first", isFirst));
+            ctx.render(
+                    "account/resumption",
+                    Map.of("form", form.get(), "kept", keptForms.words(form.get()), "first", isFirst));
         }
     }
 }

@@ -62,7 +62,8 @@ class SudoHttpTest {
         assertThat(asked.location()).startsWith("/account/proof?next=");
         var proof = owner.get(asked.location());
         assertThat(proof.heading()).isEqualTo("Confirm that it is you");
-        assertThat(proof.text()).contains("What you filled in is kept");
+        assertThat(proof.text()).contains("What you filled in is kept", "Create a token", "Half <filled> & “quoted”");
+        assertThat(proof.text()).doesNotContain("Second line");
         assertThat(tokens("Half <filled> & “quoted”")).isZero();
 
         var back = owner.post("/account/proof", "next", proof.value("next"), "password", TestPortal.PASSWORD);
@@ -70,6 +71,7 @@ class SudoHttpTest {
         var resumption = owner.get(back.location());
         assertThat(resumption.heading()).isEqualTo("Go on where you were");
         assertThat(resumption.html().select("form[data-resume]")).hasSize(1);
+        assertThat(resumption.text()).contains("Create a token", "Half <filled> & “quoted”", "acme");
 
         var created = send(owner, resumption);
         assertThat(created.status()).isEqualTo(200);

@@ -2,6 +2,7 @@ package latchkey.browser;
 
 import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.RECOVERY_CODE;
+import static latchkey.database.schema.Tables.SESSION;
 import static latchkey.database.schema.Tables.TOTP;
 
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The pages of the second factor, in the order in which one person meets them. */
 final class FactorScenes {
     private static final String PERSON = "two-factors@acme.example";
+    private static final String PASSKEY_ONLY = "passkey-only@acme.example";
     private static final String OWNER = "owner@acme.example";
     private static final String MEMBER = "member@acme.example";
     private static final String SECURITY = "/account/security";
@@ -29,11 +31,13 @@ final class FactorScenes {
     FactorScenes(TestPortal portal) {
         this.portal = portal;
         portal.add(PERSON, false);
+        portal.add(PASSKEY_ONLY, false);
     }
 
     List<Scene> all() {
         setUp();
         signIn();
+        withoutPassword();
         policy();
         return all;
     }
@@ -99,6 +103,42 @@ final class FactorScenes {
 
     private void halfWay(Browser browser) {
         browser.forget().signIn(PERSON);
+    }
+
+    private void withoutPassword() {
+        add("security", "no-password", PASSKEY_ONLY, 200, it -> {
+            portal.addPasskey(PASSKEY_ONLY, "Work laptop");
+            portal.db()
+                    .update(ACCOUNT)
+                    .setNull(ACCOUNT.PASSWORD_HASH)
+                    .where(ACCOUNT.EMAIL.eq(PASSKEY_ONLY))
+                    .execute();
+            it.go(SECURITY);
+        });
+        add("account", "no-password", PASSKEY_ONLY, 200, it -> it.go("/account"));
+        add(
+                "passkey-removal",
+                "last-way-in",
+                PASSKEY_ONLY,
+                200,
+                it -> it.go(SECURITY + "/passkeys").follow("Remove Work laptop"));
+        add("proof", "no-password", PASSKEY_ONLY, 200, it -> {
+            ageProofs();
+            it.go("/account/proof?next=/account");
+        });
+        add("proof", "kept", MEMBER, 200, it -> {
+            it.go("/orgs/acme/tokens/new").fill("name", "Deploy bot");
+            it.choose("scopes.projects", "projects:read").follow("Continue");
+            ageProofs();
+            it.follow("Create token");
+        });
+    }
+
+    private void ageProofs() {
+        portal.db()
+                .update(SESSION)
+                .set(SESSION.PROVED_AT, portal.clock().instant().minus(Duration.ofHours(1)))
+                .execute();
     }
 
     private void policy() {

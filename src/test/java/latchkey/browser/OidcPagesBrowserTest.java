@@ -102,6 +102,8 @@ class OidcPagesBrowserTest {
         browser.follow("Sign in with Test ID");
         browser.follow("Join Acme");
         assertThat(browser.text()).contains("You belong to Acme now");
+        browser.go(without.url() + "/account/security");
+        look("security-without-passwords");
     }
 
     /** Valid, within reach of everybody, and no wider than the window. */
