@@ -1,6 +1,8 @@
 package latchkey.account;
 
+import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.OUTBOX;
+import static latchkey.database.schema.Tables.PASSWORD_RESET;
 import static latchkey.database.schema.Tables.THROTTLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Whether an address has an account can't be told by the time of an answer: of 200 tries each, by turns, the medians
- * differ by less than a tenth. Apart from the other tests, which tell nothing by the clock: bin/test timing.
+ * differ by less than a tenth. The second step and the proof tell nothing that whoever got there does not know. Apart from the other tests, which tell nothing by the clock: bin/test timing.
  */
 @Timeout(300)
 class EnumerationTimingTest {
@@ -35,21 +37,51 @@ class EnumerationTimingTest {
 
     @Test
     void aRefusedSignInTakesAsLongForAnAddressThatHasNoAccount() {
-        compare(email -> stranger.post("/sign-in", "email", email, "password", "not the right one"), () -> {});
+        compare(KNOWN, this::signInWrong, () -> {});
+    }
+
+    @Test
+    void aRefusedSignInTakesAsLongForAnAccountWithoutAPassword() {
+        compare(withoutPassword("passkey-only@acme.example"), this::signInWrong, () -> {});
     }
 
     @Test
     void askingForANewPasswordTakesAsLongForAnAddressThatHasNoAccount() {
-        compare(email -> stranger.post("/password-reset", "email", email), this::waitForTheMail);
+        compare(KNOWN, this::askForANewPassword, () -> waitForTheMail(KNOWN));
+    }
+
+    @Test
+    void askingForANewPasswordTakesAsLongForAnAccountWithoutOne() {
+        var email = withoutPassword("provider-only@acme.example");
+        compare(email, this::askForANewPassword, () -> waitForTheMail(email));
+    }
+
+    private void signInWrong(String email) {
+        stranger.post("/sign-in", "email", email, "password", "not the right one");
+    }
+
+    private void askForANewPassword(String email) {
+        stranger.post("/password-reset", "email", email);
+    }
+
+    private String withoutPassword(String email) {
+        portal.add(email, false);
+        portal.addPasskey(email, "Work laptop");
+        portal.db()
+                .update(ACCOUNT)
+                .setNull(ACCOUNT.PASSWORD_HASH)
+                .where(ACCOUNT.EMAIL.eq(email))
+                .execute();
+        return email;
     }
 
     /** By turns, so that whatever else the machine does slows both. */
-    private void compare(Consumer<String> attempt, Runnable afterKnown) {
+    private void compare(String knownEmail, Consumer<String> attempt, Runnable afterKnown) {
         var known = new ArrayList<Long>();
         var unknown = new ArrayList<Long>();
         stranger.csrf();
         for (var i = -WARM_UP; i < TRIES; i++) {
-            var ofKnown = nanoseconds(attempt, KNOWN);
+            var ofKnown = nanoseconds(attempt, knownEmail);
             afterKnown.run();
             var ofUnknown = nanoseconds(attempt, UNKNOWN);
             if (i >= 0) {
@@ -73,9 +105,10 @@ class EnumerationTimingTest {
     }
 
     /** What happens after the answer must not slow the next try. */
-    private void waitForTheMail() {
-        await().until(() -> !portal.mailsTo(KNOWN).isEmpty());
+    private void waitForTheMail(String email) {
+        await().until(() -> !portal.mailsTo(email).isEmpty());
         portal.db().deleteFrom(OUTBOX).execute();
+        portal.db().deleteFrom(PASSWORD_RESET).execute();
     }
 
     private static long median(List<Long> times) {
