@@ -45,6 +45,7 @@ final class FormWords {
             new Form(SECURITY + "/passkeys", "Add a passkey", "name"),
             new Form(SECURITY + "/passkeys/{id}/name", "Rename a passkey", "name"),
             new Form(SECURITY + "/passkeys/{id}/removal", "Remove a passkey", ""),
+            new Form(SECURITY + "/providers/{id}/removal", "Remove a sign-in service", ""),
             new Form(SECURITY + "/totp", "Set an authenticator app up", ""),
             new Form(SECURITY + "/totp/removal", "Remove your authenticator app", ""),
             new Form(SECURITY + "/recovery-codes", "Make new recovery codes", ""),
