@@ -152,8 +152,13 @@ import latchkey.token.TokenSearchPages;
 import latchkey.token.TokenSecret;
 import latchkey.token.UnusedTokens;
 import latchkey.token.UsageViews;
+import latchkey.verification.Announcements;
+import latchkey.verification.ChangeFollower;
+import latchkey.verification.ForwardAuth;
 import latchkey.verification.HolderRevocation;
 import latchkey.verification.Introspection;
+import latchkey.verification.Lookup;
+import latchkey.verification.Propagation;
 import latchkey.verification.ResourceServerPages;
 import latchkey.verification.ResourceServers;
 import latchkey.verification.SelfDescription;
@@ -174,6 +179,7 @@ import org.slf4j.LoggerFactory;
 /** The composition root: puts the parts together over one database, starts them and stops them in order. */
 public final class Latchkey implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Latchkey.class);
+    private static final Duration FOLLOWED_EVERY = Duration.ofMillis(200);
     private static final Duration FLUSHED_EVERY = Duration.ofSeconds(5);
     private static final Duration ENFORCED_EVERY = Duration.ofMinutes(1);
     private static final Duration CLIENTS_KEPT = Duration.ofDays(35);
@@ -183,6 +189,9 @@ public final class Latchkey implements AutoCloseable {
     private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
 
     private final Housekeeping housekeeping = new Housekeeping();
+    /** On a thread of its own: others wait for it, and no other work shall keep it. */
+    private final Housekeeping following = new Housekeeping();
+
     /** On a thread of its own: no other work shall keep use from being stored. */
     private final Housekeeping storing = new Housekeeping();
 
@@ -193,6 +202,7 @@ public final class Latchkey implements AutoCloseable {
     private final Web web;
     private final Javalin server;
     private final Javalin management;
+    private final ChangeFollower follower;
     private final UsageRecorder usage;
     private final ResourceServers resourceServers;
     private final Setup setup;
@@ -217,7 +227,11 @@ public final class Latchkey implements AutoCloseable {
         web = web(settings, db, peppers);
 
         var events = new AuditStore(db);
-        var audit = new AuditLog(events, clock);
+        var lookup = new Lookup(db, settings.secretsRemembered());
+        follower = lookup.follower();
+        var propagation = new Propagation(db, follower, clock);
+        var announcements = new Announcements(db, transactions, propagation::await);
+        var audit = new AuditLog(events, clock, announcements::recorded);
         var box = new SealedBox(peppers.derive("sealed"));
         var outbox = new Outbox(db, box, clock);
         var sessions = new Sessions(db, web.browserId(), web.clientAddress(), settings.sessionLimits(), clock);
@@ -341,9 +355,9 @@ public final class Latchkey implements AutoCloseable {
         var revocation = new TokenRevocation(db, tokenMessages, audit, transactions, clock);
         var previews = new RevocationPreviews(db, clock);
         var rotation = new TokenRotation(db, tokenMessages, audit, transactions, peppers, brand, clock);
-        usage = new UsageRecorder(new UsageStorage(db, rotation, audit), transactions);
-        resourceServers = new ResourceServers(db, audit, transactions, peppers, brand, clock);
-        var verifier = new Verifier(new SecretStore(db), peppers, brand, usage, clock);
+        usage = new UsageRecorder(new UsageStorage(db, rotation, audit), transactions, announcements::kept);
+        resourceServers = new ResourceServers(db, lookup, audit, transactions, peppers, brand, clock);
+        var verifier = new Verifier(lookup, peppers, brand, usage, clock);
 
         Function<Context, UUID> organizationOf =
                 ctx -> CurrentMember.of(ctx).organization().id();
@@ -386,9 +400,9 @@ public final class Latchkey implements AutoCloseable {
                 new RotationPages(rotation, tokenOfPath, policies, catalogue, web, clock),
                 new CutOverPages(rotation, tokenOfPath, boards, usage::flush, web),
                 new NarrowingPages(narrowing, tokenOfPath, db, catalogue, web, clock),
-                new RevocationPages(revocation, previews, tokenOfPath, web, clock),
-                new BulkRevocationPages(revocation, previews, web, clock),
-                new OwnerRevocationPages(revocation, previews, web),
+                new RevocationPages(revocation, previews, tokenOfPath, propagation, web, clock),
+                new BulkRevocationPages(revocation, previews, propagation, web, clock),
+                new OwnerRevocationPages(revocation, previews, propagation, web, clock),
                 new KeepingPages(unusedTokens, tokenOfPath, web),
                 new PolicyPages(
                         policies,
@@ -410,11 +424,14 @@ public final class Latchkey implements AutoCloseable {
                 new ScopePages(catalogue),
                 new SelfDescription(verifier, tokens, web.clientAddress(), clock),
                 new Introspection(resourceServers, verifier, web.baseUrl()),
-                new HolderRevocation(verifier, lifecycle, web.clientAddress()));
+                new HolderRevocation(verifier, lifecycle, web.clientAddress()),
+                new ForwardAuth(verifier, web.clientAddress()));
         var authority = new Memberships(currentAccount, memberships, factors, last);
         server = new WebServer(web, settings.allowedHosts(), authority, detour)
                 .create(routes -> new Routes(routes).add(pages));
         management = new ManagementServer(db).create();
+        following.every(FOLLOWED_EVERY, "Following changes", follower::tryToFollow);
+        housekeeping.every(TIDIED_EVERY, "Forgetting changes", follower::tidy);
         storing.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
         housekeeping.every(ENFORCED_EVERY, "Narrowing tokens", narrowing::finish);
         housekeeping.every(TIDIED_EVERY, "Ending sessions", sessions::deleteDead);
@@ -489,6 +506,7 @@ public final class Latchkey implements AutoCloseable {
         new ChainAdoption(db, new AuditLog(new AuditStore(db), clock), new Transactions(db)).run();
         var latchkey = new Latchkey(settings, database, peppers, auditKey, clock);
         try {
+            latchkey.follower.follow();
             listen(latchkey.server, settings.httpAddress(), latchkey.port, "LATCHKEY_HTTP_PORT");
             var managementPort = FreePort.unlessSet(settings.managementAddress(), settings.managementPort());
             listen(latchkey.management, settings.managementAddress(), managementPort, "LATCHKEY_MANAGEMENT_PORT");
@@ -580,8 +598,10 @@ public final class Latchkey implements AutoCloseable {
             jobs.close();
             storing.close();
             housekeeping.close();
+            following.close();
         } finally {
             flush();
+            follower.leave();
         }
     }
 

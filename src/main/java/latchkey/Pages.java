@@ -45,6 +45,7 @@ import latchkey.token.TokenExportPages;
 import latchkey.token.TokenListPages;
 import latchkey.token.TokenPages;
 import latchkey.token.TokenSearchPages;
+import latchkey.verification.ForwardAuth;
 import latchkey.verification.HolderRevocation;
 import latchkey.verification.Introspection;
 import latchkey.verification.ResourceServerPages;
@@ -104,4 +105,5 @@ record Pages(
         ScopePages scopes,
         SelfDescription selfDescription,
         Introspection introspection,
-        HolderRevocation holderRevocation) {}
+        HolderRevocation holderRevocation,
+        ForwardAuth forwardAuth) {}

@@ -151,12 +151,22 @@ final class Routes {
         get("/api/v1/token", pages.selfDescription()::show, CREDENTIAL);
         post("/oauth2/introspect", pages.introspection()::introspect, CREDENTIAL);
         post("/oauth2/revoke", pages.holderRevocation()::revoke, CREDENTIAL);
+        withAnyMethod("/forward-auth", pages.forwardAuth()::answer, CREDENTIAL);
     }
 
     /** What can be got can be asked for by HEAD too (RFC 9110 §9.3.2). */
     private void get(String path, Handler handler, Access... roles) {
         routes.get(path, handler, roles);
         routes.head(path, handler, roles);
+    }
+
+    private void withAnyMethod(String path, Handler handler, Access... roles) {
+        get(path, handler, roles);
+        post(path, handler, roles);
+        routes.put(path, handler, roles);
+        routes.patch(path, handler, roles);
+        routes.delete(path, handler, roles);
+        routes.options(path, handler, roles);
     }
 
     private void post(String path, Handler handler, Access... roles) {

@@ -231,6 +231,11 @@ public final class Settings {
                         "is not a file that can be read and holds a SHA-1 in each line, sorted");
     }
 
+    /** How many secrets verification remembers; 0: none. */
+    int secretsRemembered() {
+        return number("verification.secrets-remembered", 0, 10_000_000);
+    }
+
     /** How long what a list shows may be told again; zero: never. */
     Duration listsKept() {
         try {

@@ -24,6 +24,7 @@ final class SettingsExamination {
             Settings::mailFrom,
             Settings::tokenBrand,
             Settings::sessionLimits,
+            Settings::secretsRemembered,
             Settings::listsKept,
             Settings::breachedPasswords,
             Settings::smtpServer,

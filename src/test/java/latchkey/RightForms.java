@@ -78,6 +78,7 @@ final class RightForms implements AutoCloseable {
             case "/oauth2/introspect" -> introspection(path);
             case "/oauth2/revoke" ->
                 sent(stranger, path, FilledForm.of("token", samples.token().secret(), "token_type_hint", "x"));
+            case "/forward-auth" -> sent(stranger, path, FilledForm.of("scope", "projects:read"));
             default -> throw unknown(path);
         };
     }

@@ -2,6 +2,7 @@ package latchkey;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_WORD;
 import static latchkey.database.schema.Tables.ACCOUNT;
+import static latchkey.database.schema.Tables.INSTANCE;
 import static latchkey.database.schema.Tables.ORGANIZATION;
 import static latchkey.database.schema.Tables.THROTTLE;
 
@@ -27,8 +28,9 @@ record Rows(List<Row> rows, Map<String, String> names) {
     /** Numbers that go up with everything that happens. */
     private static final Set<String> COUNTERS = Set.of("position", "sequence", "last_step", "version");
 
-    /** What counts tries, and the words of names that stand elsewhere. */
-    private static final Set<String> LEFT_OUT = Set.of(THROTTLE.getName(), ACCESS_TOKEN_WORD.getName());
+    /** What counts tries, the words of names that stand elsewhere, and how far an instance has got. */
+    private static final Set<String> LEFT_OUT =
+            Set.of(THROTTLE.getName(), ACCESS_TOKEN_WORD.getName(), INSTANCE.getName());
 
     static Rows of(DSLContext db) {
         var rows = new ArrayList<Row>();

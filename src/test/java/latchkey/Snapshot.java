@@ -13,6 +13,8 @@ public record Snapshot(Map<String, String> tables) {
             "session.last_seen_at",
             "session.address",
             "session.user_agent",
+            "instance.seen_at",
+            "instance.reached",
             "access_token.worded_at",
             "access_token.unworded");
 

@@ -53,20 +53,42 @@ public final class TestPortal implements AutoCloseable {
     private static final String PASSWORD_HASH = new Passwords().hash(PASSWORD);
     private static final Pattern TOKEN_ID = Pattern.compile("/tokens/([0-9a-f-]{36})");
 
-    private final TestDatabase database = TestDatabase.fresh();
-    private final TestClock clock = new TestClock();
+    private final TestDatabase database;
+    private final TestClock clock;
     private final Map<String, Client> signedIn = new HashMap<>();
-    private final String pepper = Peppers.generate();
-    private final Peppers peppers = Peppers.parse(pepper);
+    private final String pepper;
+    private final AuditKey auditKey;
+    private final Peppers peppers;
     private final Latchkey latchkey;
 
     private TestPortal(Path file, Map<String, String> settings, AuditKey auditKey) {
+        this(TestDatabase.fresh(), new TestClock(), Peppers.generate(), auditKey, file, settings);
+    }
+
+    private TestPortal(
+            TestDatabase database,
+            TestClock clock,
+            String pepper,
+            AuditKey auditKey,
+            Path file,
+            Map<String, String> settings) {
+        this.database = database;
+        this.clock = clock;
+        this.pepper = pepper;
+        this.auditKey = auditKey;
+        this.peppers = Peppers.parse(pepper);
         // Tests write to the database behind the portal's back, and look at a page again at once.
         var flags = new HashMap<>(Map.of("http.port", "0", "management.port", "0", "lists.kept", "0"));
+        flags.put("verification.secrets-remembered", "0");
         flags.putAll(settings);
         // What is done in passing would change what a test has just looked at.
         latchkey = Latchkey.startWithoutJobs(
                 SettingsFiles.read(file, Map.of(), flags), database.dataSource(), peppers, auditKey, clock);
+    }
+
+    /** Another instance of the same installation; to be closed before this one. */
+    public TestPortal beside(Map<String, String> settings) {
+        return new TestPortal(database.again(), clock, pepper, auditKey, NO_FILE, settings);
     }
 
     /** An installation that nobody has set up. */

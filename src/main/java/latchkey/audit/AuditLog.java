@@ -13,10 +13,23 @@ import org.jspecify.annotations.Nullable;
 public final class AuditLog {
     private final AuditStore events;
     private final Clock clock;
+    private final Listener listener;
 
+    /** One that nobody listens to, of a program that remembers nothing. */
     public AuditLog(AuditStore events, Clock clock) {
+        this(events, clock, (organizationId, entries) -> {});
+    }
+
+    public AuditLog(AuditStore events, Clock clock, Listener listener) {
         this.events = events;
         this.clock = clock;
+        this.listener = listener;
+    }
+
+    /** Hears of all events, within their transaction. */
+    public interface Listener {
+        /** @param organizationId null for what concerns the site */
+        void recorded(@Nullable UUID organizationId, List<Entry> entries);
     }
 
     /** @param organizationId null for what concerns the site */
@@ -38,6 +51,7 @@ public final class AuditLog {
                 entries.stream()
                         .map(entry -> event(organizationId, actor, entry, now))
                         .toList());
+        listener.recorded(organizationId, entries);
     }
 
     private static AuditEvent event(@Nullable UUID organizationId, Actor actor, Entry entry, Instant at) {

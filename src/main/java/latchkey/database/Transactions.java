@@ -1,6 +1,9 @@
 package latchkey.database;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -13,7 +16,7 @@ public final class Transactions {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
     private final DSLContext db;
-    private final ThreadLocal<Boolean> isInside = ThreadLocal.withInitial(() -> false);
+    private final ThreadLocal<@Nullable Set<Runnable>> afterwards = ThreadLocal.withInitial(() -> null);
 
     public Transactions(DSLContext db) {
         this.db = db;
@@ -32,22 +35,37 @@ public final class Transactions {
      * is run again, up to three times, so it must change nothing but the database.
      */
     public <T extends @Nullable Object> T call(Supplier<T> work) {
-        return isInside.get() ? once(work) : outermost(work);
+        return afterwards.get() == null ? outermost(work) : once(work);
+    }
+
+    /** Does something once the outermost transaction is committed, and never if it is not; at once outside of one. */
+    public void afterCommit(Runnable work) {
+        var waiting = afterwards.get();
+        if (waiting == null) {
+            work.run();
+        } else {
+            waiting.add(work);
+        }
     }
 
     private <T extends @Nullable Object> T outermost(Supplier<T> work) {
-        isInside.set(true);
+        var waiting = new LinkedHashSet<Runnable>();
+        afterwards.set(waiting);
+        T result;
         try {
-            return withRetries(work, RETRIES);
+            result = withRetries(work, RETRIES);
         } finally {
-            isInside.remove();
+            afterwards.remove();
         }
+        waiting.forEach(Runnable::run);
+        return result;
     }
 
     private <T extends @Nullable Object> T withRetries(Supplier<T> work, int retries) {
         try {
             return once(work);
         } catch (DataAccessException e) {
+            Objects.requireNonNull(afterwards.get()).clear();
             if (retries == 0 || !LostConflict.is(e)) {
                 throw e;
             }

@@ -25,10 +25,13 @@ public final class BulkRevocationPages {
 
     private final TokenRevocation revocation;
     private final RevocationPreviews previews;
+    private final ReachedInstances reached;
     private final Web web;
     private final Clock clock;
 
-    public BulkRevocationPages(TokenRevocation revocation, RevocationPreviews previews, Web web, Clock clock) {
+    public BulkRevocationPages(
+            TokenRevocation revocation, RevocationPreviews previews, ReachedInstances reached, Web web, Clock clock) {
+        this.reached = reached;
         this.revocation = revocation;
         this.previews = previews;
         this.web = web;
@@ -65,8 +68,10 @@ public final class BulkRevocationPages {
     private void revoke(Context ctx, Set<UUID> ids, RevocationForm form) {
         var member = CurrentMember.of(ctx);
         var actor = CurrentAccount.actor(ctx, web.clientAddress());
+        var begun = clock.instant();
         int revoked = revocation.revoke(member, ids, actor, form.text()).orElseThrow(NotFoundResponse::new);
-        web.flash().say(ctx, RevocationWords.done(find(ctx, ids), revoked, clock.instant()));
+        var done = RevocationWords.done(find(ctx, ids), revoked, clock.instant());
+        web.flash().say(ctx, revoked == 0 ? done : done + reached.since(begun));
         ctx.redirect("/orgs/" + member.organization().slug() + "/tokens", SEE_OTHER);
     }
 

@@ -6,6 +6,7 @@ import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
+import java.time.Clock;
 import java.util.Map;
 import latchkey.account.CurrentAccount;
 import latchkey.organization.CurrentMember;
@@ -20,9 +21,14 @@ public final class OwnerRevocationPages {
 
     private final TokenRevocation revocation;
     private final RevocationPreviews previews;
+    private final ReachedInstances reached;
     private final Web web;
+    private final Clock clock;
 
-    public OwnerRevocationPages(TokenRevocation revocation, RevocationPreviews previews, Web web) {
+    public OwnerRevocationPages(
+            TokenRevocation revocation, RevocationPreviews previews, ReachedInstances reached, Web web, Clock clock) {
+        this.reached = reached;
+        this.clock = clock;
         this.revocation = revocation;
         this.previews = previews;
         this.web = web;
@@ -42,6 +48,7 @@ public final class OwnerRevocationPages {
         }
         var member = CurrentMember.of(ctx);
         var actor = CurrentAccount.actor(ctx, web.clientAddress());
+        var begun = clock.instant();
         var revoked = revocation.revokeAll(member, owner, actor, form.text());
         web.flash()
                 .say(
@@ -49,10 +56,11 @@ public final class OwnerRevocationPages {
                         switch (revoked) {
                             case 0 -> owner.email() + " had no token left to revoke.";
                             case 1 ->
-                                "The only token of " + owner.email() + " was revoked. Nothing accepts it any more.";
+                                "The only token of %s was revoked. Nothing accepts it any more.%s"
+                                        .formatted(owner.email(), reached.since(begun));
                             default ->
-                                "All %d tokens of %s were revoked. Nothing accepts them any more."
-                                        .formatted(revoked, owner.email());
+                                "All %d tokens of %s were revoked. Nothing accepts them any more.%s"
+                                        .formatted(revoked, owner.email(), reached.since(begun));
                         });
         ctx.redirect("/orgs/" + member.organization().slug() + "/tokens", SEE_OTHER);
     }

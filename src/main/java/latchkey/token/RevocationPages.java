@@ -21,11 +21,18 @@ public final class RevocationPages {
     private final TokenRevocation revocation;
     private final RevocationPreviews previews;
     private final TokenOfPath tokenOfPath;
+    private final ReachedInstances reached;
     private final Web web;
     private final Clock clock;
 
     public RevocationPages(
-            TokenRevocation revocation, RevocationPreviews previews, TokenOfPath tokenOfPath, Web web, Clock clock) {
+            TokenRevocation revocation,
+            RevocationPreviews previews,
+            TokenOfPath tokenOfPath,
+            ReachedInstances reached,
+            Web web,
+            Clock clock) {
+        this.reached = reached;
         this.revocation = revocation;
         this.previews = previews;
         this.tokenOfPath = tokenOfPath;
@@ -57,11 +64,12 @@ public final class RevocationPages {
 
     private void revoke(Context ctx, AccessToken token, RevocationForm form) {
         var actor = CurrentAccount.actor(ctx, web.clientAddress());
+        var begun = clock.instant();
         var revoked = revocation
                 .revoke(CurrentMember.of(ctx), Set.of(token.id()), actor, form.text())
                 .orElseThrow(NotFoundResponse::new);
         if (revoked == 1) {
-            web.flash().say(ctx, token.name() + " was revoked. Nothing accepts it any more.");
+            web.flash().say(ctx, token.name() + " was revoked. Nothing accepts it any more." + reached.since(begun));
             ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
         } else {
             sayRevokedBefore(ctx, tokenOfPath.find(ctx));

@@ -117,7 +117,7 @@ public final class SecretStore {
      * The token of a secret, dead or alive, by one look at one unique index. The only look at a token that names no
      * organization: whoever has the secret is the proof.
      */
-    public Optional<Presented> find(List<TokenDigest> digests) {
+    public Optional<Presented> find(TokenDigest digest) {
         return db.select(
                         ACCESS_TOKEN.ID,
                         ACCESS_TOKEN.ORGANIZATION_ID,
@@ -137,8 +137,7 @@ public final class SecretStore {
                 .from(ACCESS_TOKEN_SECRET)
                 .join(ACCESS_TOKEN)
                 .on(ACCESS_TOKEN.ID.eq(ACCESS_TOKEN_SECRET.TOKEN_ID))
-                .where(ACCESS_TOKEN_SECRET.DIGEST.in(
-                        digests.stream().map(TokenDigest::bytes).toList()))
+                .where(ACCESS_TOKEN_SECRET.DIGEST.eq(digest.bytes()))
                 .fetchOptional(SecretStore::presented);
     }
 

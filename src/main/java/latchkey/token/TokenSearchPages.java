@@ -50,7 +50,9 @@ public final class TokenSearchPages {
                     "That is not a whole token of this installation. Copy all of it, from %s_ to its end"
                             .formatted(brand));
         } else {
-            secrets.find(peppers.digests(secret.get()))
+            peppers.digests(secret.get()).stream()
+                    .flatMap(digest -> secrets.find(digest).stream())
+                    .findFirst()
                     .filter(found -> isVisible(ctx, found))
                     .ifPresentOrElse(
                             found -> lead(ctx, found),

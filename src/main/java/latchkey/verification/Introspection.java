@@ -48,6 +48,7 @@ public final class Introspection {
         switch (verifier.verify(secret, call)) {
             case Verifier.Verdict.Accepted accepted -> ctx.json(active(accepted.token(), accepted.scopes()));
             // RFC 7662 §2.2: nothing else, so that no difference tells why.
+            case Verifier.Verdict.LacksScope lacksScope -> ctx.json(Map.of("active", false));
             case Verifier.Verdict.Refused refused -> ctx.json(Map.of("active", false));
         }
     }

@@ -33,12 +33,12 @@ final class ResourceServerStore {
                 .execute();
     }
 
-    boolean isLive(UUID id, List<TokenDigest> digests) {
+    boolean isLive(UUID id, TokenDigest digest) {
         return db.fetchExists(
                 RESOURCE_SERVER,
                 RESOURCE_SERVER
                         .DIGEST
-                        .in(digests.stream().map(TokenDigest::bytes).toList())
+                        .eq(digest.bytes())
                         .and(RESOURCE_SERVER.ID.eq(id))
                         .and(RESOURCE_SERVER.REVOKED_AT.isNull()));
     }

@@ -23,6 +23,7 @@ import org.jooq.exception.DataAccessException;
 /** Registers, authenticates and revokes resource servers, whose secrets are made and kept like those of tokens. */
 public final class ResourceServers {
     private final ResourceServerStore servers;
+    private final Lookup lookup;
     private final AuditLog audit;
     private final Transactions transactions;
     private final Peppers peppers;
@@ -32,7 +33,14 @@ public final class ResourceServers {
 
     /** @param tokenBrand the brand of tokens: that of resource servers is the same with "rs" behind it */
     public ResourceServers(
-            DSLContext db, AuditLog audit, Transactions transactions, Peppers peppers, String tokenBrand, Clock clock) {
+            DSLContext db,
+            Lookup lookup,
+            AuditLog audit,
+            Transactions transactions,
+            Peppers peppers,
+            String tokenBrand,
+            Clock clock) {
+        this.lookup = lookup;
         this.servers = new ResourceServerStore(db);
         this.audit = audit;
         this.transactions = transactions;
@@ -100,7 +108,8 @@ public final class ResourceServers {
 
     private boolean isLive(BasicCredentials credentials) {
         return TokenSecret.parse(brand, credentials.secret())
-                .filter(secret -> servers.isLive(credentials.id(), peppers.digests(secret)))
+                .filter(secret ->
+                        peppers.digests(secret).stream().anyMatch(digest -> lookup.isLive(credentials.id(), digest)))
                 .isPresent();
     }
 

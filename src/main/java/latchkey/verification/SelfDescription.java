@@ -35,6 +35,7 @@ public final class SelfDescription {
         }
         switch (verifier.verify(presented.get(), Call.inquiry(clientAddress.of(ctx), ctx.userAgent()))) {
             case Verifier.Verdict.Accepted accepted -> ctx.json(describe(ctx, accepted.token()));
+            case Verifier.Verdict.LacksScope lacksScope -> refuse(ctx);
             case Verifier.Verdict.Refused refused -> refuse(ctx);
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import latchkey.database.Transactions;
 import latchkey.token.Presented;
 import latchkey.token.Use;
@@ -23,12 +24,15 @@ public final class UsageRecorder {
 
     private final UsageStorage storage;
     private final Transactions transactions;
+    private final Consumer<Presented> whenKept;
     private final ClientLimit limit = new ClientLimit();
     private final Lock storing = new ReentrantLock();
     private Map<Use, Gathered> gathered = new HashMap<>();
 
-    public UsageRecorder(UsageStorage storage, Transactions transactions) {
+    /** @param whenKept what is done when a call has needed what was to be taken away */
+    public UsageRecorder(UsageStorage storage, Transactions transactions, Consumer<Presented> whenKept) {
         this.storage = storage;
+        this.whenKept = whenKept;
         this.transactions = transactions;
     }
 
@@ -36,8 +40,9 @@ public final class UsageRecorder {
         var use = Use.of(token, at, address(call), call.agent(), Use.ACCEPTED);
         gather(use, Gathered.one(token, call, at));
         if (call.neededScopes().stream().anyMatch(token::isLeaving)) {
-            // What a call has needed is not taken away: that has to be known before the next one.
+            // What a call has needed is not taken away: that has to be known before the next one, and everywhere.
             flush();
+            whenKept.accept(token);
         }
     }
 

@@ -6,21 +6,20 @@ import java.util.Optional;
 import java.util.SortedSet;
 import latchkey.token.Peppers;
 import latchkey.token.Presented;
-import latchkey.token.SecretStore;
 import latchkey.token.TokenSecret;
 import latchkey.token.TokenStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a presented secret may be accepted, and notes that it was presented. */
 public final class Verifier {
-    private final SecretStore secrets;
+    private final Lookup lookup;
     private final Peppers peppers;
     private final String brand;
     private final UsageRecorder usage;
     private final Clock clock;
 
-    public Verifier(SecretStore secrets, Peppers peppers, String brand, UsageRecorder usage, Clock clock) {
-        this.secrets = secrets;
+    public Verifier(Lookup lookup, Peppers peppers, String brand, UsageRecorder usage, Clock clock) {
+        this.lookup = lookup;
         this.peppers = peppers;
         this.brand = brand;
         this.usage = usage;
@@ -29,7 +28,10 @@ public final class Verifier {
 
     /** What is known of a secret; noise is refused without asking the database. */
     Optional<Presented> find(String secret) {
-        return TokenSecret.parse(brand, secret).flatMap(parsed -> secrets.find(peppers.digests(parsed)));
+        return TokenSecret.parse(brand, secret)
+                .flatMap(parsed -> peppers.digests(parsed).stream()
+                        .flatMap(digest -> lookup.find(digest).stream())
+                        .findFirst());
     }
 
     /** The token whose holder somebody with a secret is: a secret that has ended makes nobody its holder any more. */
@@ -47,7 +49,7 @@ public final class Verifier {
         var refusal = refusal(token, call, now);
         if (refusal != null) {
             usage.refused(token, call, refusal, now);
-            return new Verdict.Refused();
+            return refusal == Refusal.SCOPE ? new Verdict.LacksScope() : new Verdict.Refused();
         }
         usage.accepted(token, call, now);
         return new Verdict.Accepted(token, token.granted(now));
@@ -74,10 +76,13 @@ public final class Verifier {
         };
     }
 
-    /** Why is nobody's business but the organization's. */
+    /** Why is nobody's business but the organization's, unless the token is good and merely not for this. */
     sealed interface Verdict {
         /** @param scopes granted at that moment */
         record Accepted(Presented token, SortedSet<String> scopes) implements Verdict {}
+
+        /** The token may be accepted, but not for what the call needs. */
+        record LacksScope() implements Verdict {}
 
         record Refused() implements Verdict {}
     }

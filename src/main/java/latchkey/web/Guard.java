@@ -23,11 +23,11 @@ final class Guard implements Handler {
         if (needed.isEmpty()) {
             throw new NotFoundResponse("A route without a role is refused.");
         }
-        if (needed.contains(Access.NOBODY_IN_PARTICULAR)) {
+        if (needed.contains(Access.NOBODY_IN_PARTICULAR) || needed.contains(Access.CREDENTIAL)) {
             return;
         }
         var held = authority.of(ctx);
-        if (needed.contains(Access.ANYONE) || needed.contains(Access.CREDENTIAL)) {
+        if (needed.contains(Access.ANYONE)) {
             return;
         }
         if (held.isEmpty()) {

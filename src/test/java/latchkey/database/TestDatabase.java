@@ -23,6 +23,11 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(TestServer.instance().fresh());
     }
 
+    /** The same schema, by connections of its own. */
+    public TestDatabase again() {
+        return new TestDatabase(address);
+    }
+
     /** The names of all schemas given out so far: they stay until the run ends. */
     public static List<String> schemas() {
         return TestServer.instance().schemas();

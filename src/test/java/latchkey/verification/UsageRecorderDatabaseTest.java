@@ -46,7 +46,7 @@ class UsageRecorderDatabaseTest {
                 Peppers.parse(Peppers.generate()),
                 "lk",
                 Clock.systemUTC());
-        return new UsageRecorder(new UsageStorage(db, rotation, audit), transactions);
+        return new UsageRecorder(new UsageStorage(db, rotation, audit), transactions, token -> {});
     }
 
     private static Presented token(int number) {

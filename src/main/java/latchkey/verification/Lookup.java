@@ -1,0 +1,80 @@
+package latchkey.verification;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import latchkey.token.Presented;
+import latchkey.token.SecretStore;
+import latchkey.token.TokenDigest;
+import org.jooq.DSLContext;
+
+/**
+ * What is stored of a secret or of a resource server: remembered while the changes are followed, asked of the database
+ * otherwise.
+ */
+public final class Lookup {
+    private static final int MOST_SERVERS = 1_000;
+
+    private final SecretStore secrets;
+    private final ResourceServerStore servers;
+    private final ChangeFollower follower;
+    private final Kept<TokenDigest, Optional<Presented>> tokens;
+    private final Kept<Shown, Boolean> liveServers = new Kept<>(MOST_SERVERS);
+    private final boolean remembers;
+
+    /** @param most secrets that are remembered; 0: none, and no resource servers either */
+    public Lookup(DSLContext db, int most) {
+        this.secrets = new SecretStore(db);
+        this.servers = new ResourceServerStore(db);
+        this.tokens = new Kept<>(most);
+        this.remembers = most > 0;
+        this.follower = new ChangeFollower(db, this::learn);
+    }
+
+    public ChangeFollower follower() {
+        return follower;
+    }
+
+    /** The token of a secret, dead or alive. */
+    Optional<Presented> find(TokenDigest digest) {
+        return isTrusted() ? tokens.get(digest, secrets::find) : secrets.find(digest);
+    }
+
+    boolean isLive(UUID resourceServerId, TokenDigest digest) {
+        var shown = new Shown(resourceServerId, digest);
+        return isTrusted() ? liveServers.get(shown, this::isLive) : isLive(shown);
+    }
+
+    private boolean isLive(Shown shown) {
+        return servers.isLive(shown.resourceServerId, shown.digest);
+    }
+
+    private boolean isTrusted() {
+        return remembers && follower.isFollowing();
+    }
+
+    private void learn(List<ChangeStore.Change> changes) {
+        var organizations = new HashSet<UUID>();
+        for (var change : changes) {
+            if (change.isOfEverything()) {
+                tokens.dropAll();
+                liveServers.dropAll();
+            } else if (change.tokenId() == null) {
+                organizations.add(change.organizationId());
+            }
+        }
+        if (!organizations.isEmpty()) {
+            tokens.dropIf(known -> known.filter(token -> organizations.contains(token.organizationId()))
+                    .isPresent());
+        }
+        tokens.drop(changes.stream()
+                .map(ChangeStore.Change::digest)
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    /** What a resource server shows of itself. */
+    private record Shown(UUID resourceServerId, TokenDigest digest) {}
+}
