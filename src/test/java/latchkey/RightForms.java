@@ -78,7 +78,13 @@ final class RightForms implements AutoCloseable {
             case "/oauth2/introspect" -> introspection(path);
             case "/oauth2/revoke" ->
                 sent(stranger, path, FilledForm.of("token", samples.token().secret(), "token_type_hint", "x"));
-            case "/forward-auth" -> sent(stranger, path, FilledForm.of("scope", "projects:read"));
+            case "/forward-auth" ->
+                new Sent(
+                        portal,
+                        stranger,
+                        path,
+                        FilledForm.of(),
+                        List.of("Authorization", "Bearer " + samples.token().secret()));
             default -> throw unknown(path);
         };
     }
