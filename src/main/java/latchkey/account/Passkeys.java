@@ -126,6 +126,11 @@ public final class Passkeys {
         return attempt != null && check(attempt) != null;
     }
 
+    /** Whether it is an answer at all, right or wrong. */
+    boolean isAnswer(PasskeyAnswer answer) {
+        return answer.request().flatMap(relyingParty::read).isPresent();
+    }
+
     /** Null if it is no answer at all, which is no try either. */
     private @Nullable Attempt read(
             Context ctx, PasskeyPurpose purpose, @Nullable Account account, PasskeyAnswer answer) {

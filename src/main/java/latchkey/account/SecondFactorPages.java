@@ -68,6 +68,11 @@ public final class SecondFactorPages {
 
     public void submitPasskey(Context ctx) {
         var answer = PasskeyAnswer.read(Parameters.ofForm(ctx));
+        if (!passkeys.isAnswer(answer)) {
+            // No try: a browser that fails must not use up the guesses of whoever sits at it.
+            render(ctx, new FormErrors().add("passkey", Passkeys.REFUSED), UNPROCESSABLE_CONTENT);
+            return;
+        }
         var result = secondFactor.by(
                 ctx,
                 SecondStep.PASSKEY,

@@ -259,6 +259,23 @@ class PasskeySignInHttpTest {
     }
 
     @Test
+    void whatIsNoAnswerIsNoTryAtTheSecondStepEither() {
+        var client = portal.stranger();
+        client.signIn(OWNER, TestPortal.PASSWORD);
+        client.csrf();
+        var before = Snapshot.of(portal.db());
+        for (var i = 0; i < 12; i++) {
+            var answer = client.post("/sign-in/second-factor/passkey", "credential_id", "AAAA", "signature", "!!");
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.problems()).isEqualTo(REFUSED);
+        }
+        assertThat(Snapshot.of(portal.db())).isEqualTo(before);
+        assertThat(client.post("/sign-in/second-factor/passkey", device.get(second(client)))
+                        .status())
+                .isEqualTo(303);
+    }
+
+    @Test
     void aPasswordThenAsksForThePasskeyAndTakesNoOther() {
         var client = portal.stranger();
         assertThat(client.signIn(OWNER, TestPortal.PASSWORD).location()).isEqualTo("/sign-in/second-factor");
