@@ -28,6 +28,8 @@ import latchkey.account.Devices;
 import latchkey.account.FactorChange;
 import latchkey.account.Factors;
 import latchkey.account.KeptForms;
+import latchkey.account.LinkedProviderPages;
+import latchkey.account.LinkedProviders;
 import latchkey.account.LocalPasswords;
 import latchkey.account.Oidc;
 import latchkey.account.OidcLinkPages;
@@ -327,9 +329,12 @@ public final class Latchkey implements AutoCloseable {
                         invitations::isInvited,
                         new GroupMemberships(
                                 settings.groupRules(), db, sessions, liveTokens, outbox, web.baseUrl(), audit, clock),
+                        notices,
                         accountEvents,
                         transactions,
                         clock);
+        var linkedProviders = new LinkedProviderPages(
+                new LinkedProviders(db, waysIn, factorChange, oidcSettings, transactions), web.flash(), clock);
         setup = new Setup(db, passwords, signIn, audit, transactions, web.clientAddress(), clock);
 
         var tokens = new TokenReader(db);
@@ -370,7 +375,8 @@ public final class Latchkey implements AutoCloseable {
                 new SecondFactorPages(secondFactor, passkeys, pendingSignIns, factors, web.flash()),
                 new PasskeySignInPages(passkeys, signIn, signInPages),
                 new AccountPages(waysIn),
-                new SecurityPages(waysIn, factors),
+                new SecurityPages(waysIn, factors, linkedProviders),
+                linkedProviders,
                 new TotpPages(totpSetUp, factors, waysIn, web),
                 new RecoveryCodePages(recoveryCodes, factors, factorChange, transactions, web.baseUrl()),
                 new LocalPasswords(ways),

@@ -1,6 +1,7 @@
 package latchkey;
 
 import latchkey.account.AccountPages;
+import latchkey.account.LinkedProviderPages;
 import latchkey.account.LocalPasswords;
 import latchkey.account.OidcLinkPages;
 import latchkey.account.OidcPages;
@@ -63,6 +64,7 @@ record Pages(
         PasskeySignInPages passkeySignIn,
         AccountPages account,
         SecurityPages security,
+        LinkedProviderPages linkedProviders,
         TotpPages totp,
         RecoveryCodePages recoveryCodes,
         LocalPasswords localPasswords,

@@ -7,8 +7,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "reset-factors",
         description = {
-            "Removes the authenticator app, the recovery codes and the passkeys of an account and signs it out everywhere. "
-                    + "It signs in with its password, or with the provider, alone then; it is told so by mail."
+            "Removes the authenticator app, the recovery codes and the passkeys of an account, unties it from the provider "
+                    + "and signs it out everywhere. Its password alone signs it in then, or the provider where passwords "
+                    + "are switched off; it is told so by mail."
         },
         exitCodeList = {
             " 0:the account has no second factor any more",
@@ -31,10 +32,18 @@ final class ResetFactors implements Runnable {
         var email = account.email();
         var start = shell.start();
         try (var installation = OpenInstallation.of(start)) {
-            if (!new Administration(start, installation).accounts().resetFactors(email)) {
-                throw account.unknown();
+            switch (new Administration(start, installation).accounts().resetFactors(email)) {
+                case DONE -> say(email);
+                case NOTHING_LEFT -> {
+                    say(email);
+                    shell.say("It has no password: “admin reset-password” makes a link by which it gets one.");
+                }
+                case NO_ACCOUNT -> throw account.unknown();
             }
-            shell.say("%s has no second factor any more, and is signed out everywhere.".formatted(email));
         }
+    }
+
+    private void say(String email) {
+        shell.say("%s has no second factor any more, and is signed out everywhere.".formatted(email));
     }
 }

@@ -70,6 +70,8 @@ final class Routes {
         get("/invitations/{token}", pages.acceptance()::show, ANYONE);
         post("/invitations/{token}", pages.acceptance()::accept, ANYONE);
         get("/account/security", pages.security()::show, ACCOUNT);
+        get("/account/security/providers/{id}/removal", pages.linkedProviders()::askToRemove, ACCOUNT);
+        post("/account/security/providers/{id}/removal", pages.linkedProviders()::remove, ACCOUNT, SUDO);
         get("/account/security/totp", pages.totp()::show, ACCOUNT, SUDO);
         post("/account/security/totp", pages.totp()::confirm, ACCOUNT, SUDO);
         get("/account/security/totp/removal", pages.totp()::askToRemove, ACCOUNT);

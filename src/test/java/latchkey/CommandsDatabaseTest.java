@@ -3,6 +3,7 @@ package latchkey;
 import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.AUDIT_EVENT;
 import static latchkey.database.schema.Tables.DEVICE;
+import static latchkey.database.schema.Tables.OIDC_IDENTITY;
 import static latchkey.database.schema.Tables.ORGANIZATION;
 import static latchkey.database.schema.Tables.OUTBOX;
 import static latchkey.database.schema.Tables.RECOVERY_CODE;
@@ -209,8 +210,31 @@ class CommandsDatabaseTest {
         assertThat(portal.db().fetchCount(OUTBOX, OUTBOX.KIND.eq("credentials_changed")))
                 .isPositive();
         assertThat(portal.db().fetchCount(OUTBOX)).isGreaterThan(mails);
-        assertThat(portal.db().fetchCount(AUDIT_EVENT, AUDIT_EVENT.ACTION.eq("account.factors_reset")))
-                .isEqualTo(1);
+        assertThat(portal.eventsAbout(account.id()).getValues(AUDIT_EVENT.ACTION))
+                .containsOnlyOnce("account.factors_reset");
+    }
+
+    @Test
+    void whoSignedInWithTheProviderOnlyIsUntiedAndNeedsALink() throws Exception {
+        var account = portal.add("provided@acme.example", false);
+        portal.db()
+                .update(ACCOUNT)
+                .setNull(ACCOUNT.PASSWORD_HASH)
+                .where(ACCOUNT.ID.eq(account.id()))
+                .execute();
+        portal.db()
+                .insertInto(OIDC_IDENTITY)
+                .set(OIDC_IDENTITY.ISSUER, "https://id.example")
+                .set(OIDC_IDENTITY.SUBJECT, "somebody")
+                .set(OIDC_IDENTITY.ACCOUNT_ID, account.id())
+                .set(OIDC_IDENTITY.CREATED_AT, portal.clock().instant())
+                .set(OIDC_IDENTITY.LAST_USED_AT, portal.clock().instant())
+                .execute();
+        var ended = run("admin", "reset-factors", "--email", account.email(), "--set=data-dir=" + data());
+
+        assertThat(ended.status()).describedAs(ended.toString()).isZero();
+        assertThat(ended.output()).contains("It has no password", "admin reset-password");
+        assertThat(portal.db().fetchCount(OIDC_IDENTITY)).isZero();
     }
 
     @Test

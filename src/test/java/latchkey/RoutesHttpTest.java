@@ -76,6 +76,8 @@ class RoutesHttpTest {
             GET    /invitations/{token}                       410      410    410     410   410        410
             POST   /invitations/{token}                       410      410    410     410   410        410
             GET    /account/security                          in       200    200     200   200        200
+            GET    /account/security/providers/{id}/removal   in       404    404     404   404        404
+            POST   /account/security/providers/{id}/removal   in       404    404     404   404        404
             GET    /account/security/totp                     in       200    200     200   200        200
             POST   /account/security/totp                     in       422    422     422   422        422
             GET    /account/security/totp/removal             in       303    303     303   303        303

@@ -105,17 +105,24 @@ public final class AccountAdministration {
         }));
     }
 
-    /** Leaves an account its password only and signs it out everywhere; false: there is no such account. */
-    public boolean resetFactors(String email) {
-        return transactions.call(() -> {
-            var found = accounts.find(email);
-            found.ifPresent(account -> {
-                factors.removeAll(account.id());
-                outbox.get().put(message(account));
-                events.record(COMMAND_LINE, AuditAction.FACTORS_RESET, account);
-            });
-            return found.isPresent();
-        });
+    /** What came of taking its factors from an account. */
+    public enum FactorReset {
+        DONE,
+        /** And it has no password, so there is nothing that it signs in with. */
+        NOTHING_LEFT,
+        NO_ACCOUNT
+    }
+
+    /** Leaves an account its password only and signs it out everywhere. */
+    public FactorReset resetFactors(String email) {
+        return transactions.call(() -> accounts.find(email)
+                .map(account -> {
+                    factors.removeAll(account.id());
+                    outbox.get().put(message(account));
+                    events.record(COMMAND_LINE, AuditAction.FACTORS_RESET, account);
+                    return accounts.hasPassword(account.id()) ? FactorReset.DONE : FactorReset.NOTHING_LEFT;
+                })
+                .orElse(FactorReset.NO_ACCOUNT));
     }
 
     private Message message(Account account) {
@@ -124,7 +131,7 @@ public final class AccountAdministration {
                 account.email(),
                 "Your second factors were removed",
                 List.of(
-                        "Whoever runs this portal removed every second factor of your account, and signed it out everywhere.",
+                        "Whoever runs this portal removed every second factor of your account, untied it from any sign-in service, and signed it out everywhere.",
                         "If you didn’t ask for that, tell them. Else sign in and set up a new one."),
                 new Message.Link("Check your account", baseUrl.value() + "/account/security"),
                 List.of(),

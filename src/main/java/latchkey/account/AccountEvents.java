@@ -2,6 +2,8 @@ package latchkey.account;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import latchkey.audit.Actor;
@@ -21,6 +23,20 @@ public final class AccountEvents {
         this.audit = audit;
         this.transactions = transactions;
         this.organizationsOf = organizationsOf;
+    }
+
+    /**
+     * Locks the logs that tell of an account, and others besides, in the order in which everybody does: for whoever
+     * records several events of different organizations, last in a transaction.
+     */
+    void lock(UUID accountId, Set<UUID> besides) {
+        var organizations = new TreeSet<>(organizationsOf.apply(accountId));
+        if (besides.containsAll(organizations)) {
+            // When all of them are left, what follows is the site's to know.
+            audit.lock(null);
+        }
+        organizations.addAll(besides);
+        organizations.forEach(audit::lock);
     }
 
     /** What somebody else did to an account. */

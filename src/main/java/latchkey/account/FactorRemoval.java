@@ -9,6 +9,8 @@ final class FactorRemoval {
     private final TotpStore totp;
     private final RecoveryCodeStore recoveryCodes;
     private final PasskeyStore passkeys;
+    private final OidcIdentityStore identities;
+    private final OidcLinkStore links;
     private final PendingSignInStore pending;
     private final SessionStore sessions;
     private final DeviceStore devices;
@@ -19,6 +21,8 @@ final class FactorRemoval {
         this.totp = new TotpStore(db);
         this.recoveryCodes = new RecoveryCodeStore(db);
         this.passkeys = new PasskeyStore(db);
+        this.identities = new OidcIdentityStore(db);
+        this.links = new OidcLinkStore(db);
         this.pending = new PendingSignInStore(db);
         this.sessions = new SessionStore(db);
         this.devices = new DeviceStore(db);
@@ -31,6 +35,8 @@ final class FactorRemoval {
         totp.delete(accountId);
         recoveryCodes.deleteAll(accountId);
         passkeys.deleteAllOf(accountId);
+        identities.deleteAllOf(accountId);
+        links.deleteAllOf(accountId);
         pending.deleteAllOf(accountId);
         sessions.deleteAllOf(accountId);
         devices.deleteAllOf(accountId);

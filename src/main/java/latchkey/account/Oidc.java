@@ -19,7 +19,7 @@ public final class Oidc {
     private final OidcIdentityStore identities;
     private final OidcLinks links;
     private final OidcSignIn signIn;
-    private final Sessions sessions;
+    private final OidcProof proof;
     private final SessionLimits limits;
     private final Flash flash;
 
@@ -35,6 +35,7 @@ public final class Oidc {
             SessionLimits limits,
             Predicate<String> invited,
             ProviderGroups groups,
+            SecurityNotices notices,
             AccountEvents events,
             Transactions transactions,
             Clock clock) {
@@ -45,10 +46,11 @@ public final class Oidc {
                 URI.create(web.baseUrl().value() + OidcPages.CALLBACK));
         this.requests = new OidcRequests(db, box, web.browserId(), transactions, clock);
         this.identities = new OidcIdentityStore(db);
-        this.links = new OidcLinks(db, events, transactions, web.cookies(), web.clientAddress(), clock);
+        this.links =
+                new OidcLinks(db, notices, settings, events, transactions, web.cookies(), web.clientAddress(), clock);
         this.signIn = new OidcSignIn(
                 settings, ways, db, links, signIn, invited, groups, events, transactions, web.clientAddress(), clock);
-        this.sessions = sessions;
+        this.proof = new OidcProof(db, sessions, events, web.clientAddress());
         this.limits = limits;
         this.flash = web.flash();
     }
@@ -72,13 +74,6 @@ public final class Oidc {
     /** Whether an account can sign in with the provider. */
     boolean knows(Account account) {
         return identities.has(account.id(), settings.issuer());
-    }
-
-    boolean isOf(OidcIdentity identity, Account account) {
-        return identities
-                .find(identity.issuer(), identity.subject())
-                .filter(account::equals)
-                .isPresent();
     }
 
     /** How long a proof counts. */
@@ -110,7 +105,7 @@ public final class Oidc {
         return flash;
     }
 
-    Sessions sessions() {
-        return sessions;
+    OidcProof proof() {
+        return proof;
     }
 }

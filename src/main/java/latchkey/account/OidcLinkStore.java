@@ -38,6 +38,10 @@ final class OidcLinkStore {
         return db.deleteFrom(OIDC_LINK).where(OIDC_LINK.DIGEST.eq(digest)).execute() == 1;
     }
 
+    void deleteAllOf(UUID accountId) {
+        db.deleteFrom(OIDC_LINK).where(OIDC_LINK.ACCOUNT_ID.eq(accountId)).execute();
+    }
+
     void deleteBefore(Instant at) {
         db.deleteFrom(OIDC_LINK).where(OIDC_LINK.CREATED_AT.le(at)).execute();
     }

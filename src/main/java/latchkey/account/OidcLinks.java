@@ -6,10 +6,12 @@ import java.time.Duration;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditAction;
 import latchkey.database.Transactions;
+import latchkey.database.UniqueKeys;
 import latchkey.web.BrowserId;
 import latchkey.web.ClientAddress;
 import latchkey.web.Cookies;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ final class OidcLinks {
 
     private final OidcLinkStore links;
     private final OidcIdentityStore identities;
+    private final AccountStore accounts;
+    private final SecurityNotices notices;
+    private final OidcSettings settings;
     private final AccountEvents events;
     private final Transactions transactions;
     private final Cookies cookies;
@@ -31,6 +36,8 @@ final class OidcLinks {
 
     OidcLinks(
             DSLContext db,
+            SecurityNotices notices,
+            OidcSettings settings,
             AccountEvents events,
             Transactions transactions,
             Cookies cookies,
@@ -38,6 +45,9 @@ final class OidcLinks {
             Clock clock) {
         this.links = new OidcLinkStore(db);
         this.identities = new OidcIdentityStore(db);
+        this.accounts = new AccountStore(db);
+        this.notices = notices;
+        this.settings = settings;
         this.events = events;
         this.transactions = transactions;
         this.cookies = cookies;
@@ -57,21 +67,48 @@ final class OidcLinks {
 
     /** Ties what waits for the account that is signed in; false if nothing does any more. */
     boolean confirm(Context ctx) {
-        var linked = transactions.call(() -> {
-            var waiting = waiting(ctx);
-            if (waiting == null || !links.delete(digest(ctx))) {
-                return false;
-            }
-            tie(ctx, CurrentAccount.of(ctx), waiting.issuer(), waiting.subject());
-            return true;
-        });
+        var linked = confirmUnlessTaken(ctx, CurrentAccount.of(ctx));
         cookies.remove(ctx, COOKIE);
         return linked;
     }
 
-    /** Call it within a transaction. */
+    private boolean confirmUnlessTaken(Context ctx, Account account) {
+        try {
+            return transactions.call(() -> {
+                accounts.lock(account.id());
+                var waiting = waiting(ctx);
+                if (waiting == null || !links.delete(digest(ctx))) {
+                    return false;
+                }
+                tie(ctx, account, waiting.issuer(), waiting.subject());
+                record(ctx, account);
+                return true;
+            });
+        } catch (DataAccessException e) {
+            if (isTaken(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether what somebody is at a provider was tied in the meantime, or the account to somebody else there. */
+    static boolean isTaken(DataAccessException failure) {
+        return UniqueKeys.violated(failure, "PRIMARY") || UniqueKeys.violated(failure, "oidc_identity_account");
+    }
+
+    /** Lets a provider sign an account in, whose owner is told. Call it within a transaction, and record it there. */
     void tie(Context ctx, Account account, String issuer, String subject) {
         identities.insert(account.id(), issuer, subject, clock.instant());
+        notices.credentialsChanged(
+                ctx,
+                account,
+                "A sign-in service was tied to your account",
+                "Somebody at %s (%s), who has your address there, was tied to your account and is let into it from now on; this was done"
+                        .formatted(settings.name(), issuer));
+    }
+
+    void record(Context ctx, Account account) {
         var actor = Actor.of(ctx, clientAddress, account.id(), account.email());
         events.record(actor, AuditAction.PROVIDER_LINKED, account.id());
     }

@@ -78,6 +78,9 @@ public final class OidcPages {
         try {
             accept(ctx, oidc, answer, request);
         } catch (OidcFailure e) {
+            if (e.kind() == OidcFailure.Kind.REFUSED) {
+                oidc.proof().refuse(ctx, request);
+            }
             fail(ctx, e);
         }
     }
@@ -93,7 +96,7 @@ public final class OidcPages {
             if (request.proofOf() == null) {
                 enter(ctx, oidc, identity, request);
             } else {
-                proved(ctx, oidc, identity, request);
+                prove(ctx, oidc, identity, request);
             }
         }
     }
@@ -118,20 +121,15 @@ public final class OidcPages {
             }
             case OidcSignIn.Result.Unverified unverified -> show(ctx, OidcProblem.unverified());
             case OidcSignIn.Result.NoAccount noAccount -> show(ctx, OidcProblem.noAccount(noAccount.email()));
+            case OidcSignIn.Result.TiedToAnother tied -> show(ctx, OidcProblem.tiedToAnother(tied.email()));
         }
     }
 
-    /** The provider was told to ask anew; whether it did is what it says about the time. */
-    private void proved(Context ctx, Oidc oidc, OidcIdentity identity, OidcRequest request) {
-        var account = CurrentAccount.orNull(ctx);
-        var at = identity.authenticatedAt();
-        if (account == null || !account.id().equals(request.proofOf()) || !oidc.isOf(identity, account)) {
-            show(ctx, OidcProblem.somebodyElse());
-        } else if (at == null || at.isBefore(request.createdAt().minus(Sessions.CLOCK_SKEW))) {
-            show(ctx, OidcProblem.notAsked());
-        } else {
-            oidc.sessions().prove(ctx);
-            ctx.redirect(request.next(), SEE_OTHER);
+    private static void prove(Context ctx, Oidc oidc, OidcIdentity identity, OidcRequest request) {
+        switch (oidc.proof().take(ctx, identity, request)) {
+            case PROVEN -> ctx.redirect(request.next(), SEE_OTHER);
+            case SOMEBODY_ELSE -> show(ctx, OidcProblem.somebodyElse());
+            case NOT_ASKED -> show(ctx, OidcProblem.notAsked());
         }
     }
 

@@ -56,6 +56,15 @@ record OidcProblem(
                 false);
     }
 
+    static OidcProblem tiedToAnother(String email) {
+        return new OidcProblem(
+                HttpStatus.FORBIDDEN,
+                "Your account is tied to somebody else there",
+                "The account with your address lets in another person of the sign-in service: perhaps you, before you were made anew there. Sign in another way, remove the service under Your account, Security, sign out, and come back. Where there is no other way, whoever runs this portal can help:",
+                email,
+                false);
+    }
+
     static OidcProblem somebodyElse() {
         return of(
                 HttpStatus.FORBIDDEN,

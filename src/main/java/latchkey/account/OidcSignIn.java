@@ -3,12 +3,17 @@ package latchkey.account;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import latchkey.audit.Actor;
 import latchkey.audit.AuditAction;
 import latchkey.database.Transactions;
+import latchkey.database.UniqueKeys;
 import latchkey.web.ClientAddress;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds or makes the account of somebody whom the provider vouches for, and signs it in. */
@@ -19,6 +24,7 @@ final class OidcSignIn {
     private final OidcIdentityStore identities;
     private final OidcLinks links;
     private final SignIn signIn;
+    private final Factors factors;
     private final Predicate<String> invited;
     private final ProviderGroups groups;
     private final AccountEvents events;
@@ -44,6 +50,7 @@ final class OidcSignIn {
         this.identities = new OidcIdentityStore(db);
         this.links = links;
         this.signIn = signIn;
+        this.factors = new Factors(db);
         this.invited = invited;
         this.groups = groups;
         this.events = events;
@@ -63,65 +70,101 @@ final class OidcSignIn {
         /** The provider does not vouch for the address. */
         record Unverified() implements Result {}
 
-        /** There is none, and none may be made; or the one with this address is somebody else there. */
+        /** There is none, and none may be made. */
         record NoAccount(String email) implements Result {}
+
+        /** The account with this address lets in somebody else there. */
+        record TiedToAnother(String email) implements Result {}
     }
 
     Result signIn(Context ctx, OidcIdentity identity, String next) {
-        if (identity.email().isEmpty()) {
-            refuse(ctx, null, "(an address that is not verified)");
-            return new Result.Unverified();
+        try {
+            return transactions.call(() -> admit(ctx, identity, next));
+        } catch (DataAccessException e) {
+            if (!UniqueKeys.violated(e, "account_email") && !OidcLinks.isTaken(e)) {
+                throw e;
+            }
+            // Of two who come for the first time at once, the later finds what the earlier has made.
+            return transactions.call(() -> admit(ctx, identity, next));
         }
-        return transactions.call(() -> {
-            var account = identities.find(identity.issuer(), identity.subject()).orElse(null);
-            return account == null ? first(ctx, identity, next) : enter(ctx, account, identity, next);
-        });
     }
 
-    /** Somebody who never came from this provider before. */
-    private Result first(Context ctx, OidcIdentity identity, String next) {
-        var found = accounts.find(identity.email()).orElse(null);
-        if (found == null) {
-            return mayBeMade(identity) ? tied(ctx, made(identity), identity, next) : refused(ctx, null, identity);
-        } else if (identities.has(found.id(), identity.issuer())) {
-            return refused(ctx, found, identity);
+    /** Locks the organizations first and the account next, as everybody does; only then what is found stays so. */
+    private Result admit(Context ctx, OidcIdentity identity, String next) {
+        var expected = known(identity).or(() -> accounts.find(identity.email())).orElse(null);
+        var visit = new Visit(ctx, identity, next, groups.lock(expected, identity.issuer(), identity.groups()));
+        if (expected == null) {
+            return welcome(visit);
+        }
+        accounts.lock(expected.id());
+        var account = known(identity).orElse(null);
+        if (expected.equals(account)) {
+            return enter(visit, expected, false);
+        } else if (account == null && expected.email().equals(identity.email())) {
+            return meet(visit, expected);
+        } else {
+            // Tied or untied at this very moment: looked at once more.
+            return admit(ctx, identity, next);
+        }
+    }
+
+    private Optional<Account> known(OidcIdentity identity) {
+        return identities.find(identity.issuer(), identity.subject());
+    }
+
+    /** Somebody who has no account: only the address tells who they are, and it has to be verified. */
+    private Result welcome(Visit visit) {
+        var email = visit.identity.email();
+        if (email.isEmpty()) {
+            refuse(visit.ctx, null, "(an address that is not verified)");
+            return new Result.Unverified();
+        } else if (!settings.createAccounts() && !invited.test(email)) {
+            refuse(visit.ctx, null, email);
+            return new Result.NoAccount(email);
+        }
+        var account = new Account(UuidCreator.getTimeOrderedEpoch(), email, false);
+        accounts.insert(account, null, clock.instant());
+        return tied(visit, account);
+    }
+
+    /** Somebody who never came from this provider before, with the address of an account that was there. */
+    private Result meet(Visit visit, Account account) {
+        if (identities.has(account.id(), visit.identity.issuer())) {
+            refuse(visit.ctx, account, account.email());
+            return new Result.TiedToAnother(account.email());
         } else if (ways.passwords()) {
-            links.offer(ctx, found, identity);
+            links.offer(visit.ctx, account, visit.identity);
             return new Result.Linking();
         } else {
             // Where the provider is the only authority, its word on who has an address is all there is.
-            return tied(ctx, found, identity, next);
+            return tied(visit, account);
         }
     }
 
-    private boolean mayBeMade(OidcIdentity identity) {
-        return settings.createAccounts() || invited.test(identity.email());
+    private Result tied(Visit visit, Account account) {
+        links.tie(visit.ctx, account, visit.identity.issuer(), visit.identity.subject());
+        return enter(visit, account, true);
     }
 
-    private Account made(OidcIdentity identity) {
-        var account = new Account(UuidCreator.getTimeOrderedEpoch(), identity.email(), false);
-        accounts.insert(account, null, clock.instant());
-        return account;
-    }
-
-    private Result tied(Context ctx, Account account, OidcIdentity identity, String next) {
-        links.tie(ctx, account, identity.issuer(), identity.subject());
-        return enter(ctx, account, identity, next);
-    }
-
-    private Result enter(Context ctx, Account account, OidcIdentity identity, String next) {
+    private Result enter(Visit visit, Account account, boolean isTiedNow) {
+        var identity = visit.identity;
         identities.touch(identity.issuer(), identity.subject(), clock.instant());
-        groups.apply(actor(ctx, account), account, identity.issuer(), identity.groups());
-        if (settings.secondFactorDone()) {
-            signIn.begin(ctx, account, identity.authenticatedAt());
-            return new Result.SignedIn(next);
+        // Before the session begins: who loses the last membership is signed out everywhere, and may come in anew.
+        var recordGroups = groups.apply(actor(visit.ctx, account), account, identity.issuer(), identity.groups());
+        var owes = !settings.secondFactorDone() && factors.of(account.id()).hasSecond();
+        var next = owes ? signIn.owe(visit.ctx, account, visit.next) : visit.next;
+        if (!owes) {
+            signIn.open(visit.ctx, account, identity.authenticatedAt());
         }
-        return new Result.SignedIn(signIn.proceed(ctx, account, next, identity.authenticatedAt()));
-    }
-
-    private Result refused(Context ctx, @Nullable Account account, OidcIdentity identity) {
-        refuse(ctx, account, identity.email());
-        return new Result.NoAccount(identity.email());
+        events.lock(account.id(), visit.organizations);
+        recordGroups.run();
+        if (isTiedNow) {
+            links.record(visit.ctx, account);
+        }
+        if (!owes) {
+            events.record(actor(visit.ctx, account), AuditAction.SIGNED_IN, account.id());
+        }
+        return new Result.SignedIn(next);
     }
 
     private void refuse(Context ctx, @Nullable Account account, String name) {
@@ -132,4 +175,7 @@ final class OidcSignIn {
     private Actor actor(Context ctx, Account account) {
         return Actor.of(ctx, clientAddress, account.id(), account.email());
     }
+
+    /** @param organizations those that the groups of the provider may change, locked */
+    private record Visit(Context ctx, OidcIdentity identity, String next, Set<UUID> organizations) {}
 }

@@ -9,10 +9,12 @@ public final class SecurityPages {
 
     private final WaysIn waysIn;
     private final Factors factors;
+    private final LinkedProviderPages providers;
 
-    public SecurityPages(WaysIn waysIn, Factors factors) {
+    public SecurityPages(WaysIn waysIn, Factors factors, LinkedProviderPages providers) {
         this.waysIn = waysIn;
         this.factors = factors;
+        this.providers = providers;
     }
 
     public void show(Context ctx) {
@@ -25,6 +27,8 @@ public final class SecurityPages {
                         held,
                         "password",
                         waysIn.byPassword(account.id()),
+                        "providers",
+                        providers.of(account),
                         "few",
                         held.hasSecond() && held.recoveryCodesLeft() <= RecoveryCodes.FEW));
     }

@@ -107,20 +107,19 @@ public final class SignIn {
      * @return the own path to lead to now: {@code next}, or the page that asks for the second factor
      */
     public String proceed(Context ctx, Account account, String next) {
-        return proceed(ctx, account, next, sessions.now());
+        accounts.lock(account.id());
+        if (factors.of(account.id()).hasSecond()) {
+            return owe(ctx, account, next);
+        }
+        begin(ctx, account);
+        return OwnPath.orElse(next, "/");
     }
 
-    /** @param provedAt when the first factor was proved; null: that is not known, or too long ago to count */
-    String proceed(Context ctx, Account account, String next, @Nullable Instant provedAt) {
-        accounts.lock(account.id());
-        var path = OwnPath.orElse(next, "/");
-        if (factors.of(account.id()).hasSecond()) {
-            sessions.end(ctx);
-            pending.begin(ctx, account, path);
-            return SECOND_STEP;
-        }
-        begin(ctx, account, provedAt);
-        return path;
+    /** Has an account that has proved a first factor asked for another one; returns where. */
+    String owe(Context ctx, Account account, String next) {
+        sessions.end(ctx);
+        pending.begin(ctx, account, OwnPath.orElse(next, "/"));
+        return SECOND_STEP;
     }
 
     /**
@@ -128,17 +127,21 @@ public final class SignIn {
      * the account before it looked at what proves it: whoever changes that ends the sessions under the same lock.
      */
     public void begin(Context ctx, Account account) {
-        begin(ctx, account, sessions.now());
+        open(ctx, account, sessions.now());
+        record(ctx, AuditAction.SIGNED_IN, account, account.email());
     }
 
-    /** @param provedAt when it proved that; null: that is not known, or too long ago to count */
-    void begin(Context ctx, Account account, @Nullable Instant provedAt) {
+    /**
+     * The same for whoever records it themselves.
+     *
+     * @param provedAt when it proved that; null: that is not known
+     */
+    void open(Context ctx, Account account, @Nullable Instant provedAt) {
         pending.end(ctx);
         sessions.start(ctx, account, provedAt);
         if (devices.remember(ctx, account)) {
             notices.newDevice(ctx, account);
         }
-        record(ctx, AuditAction.SIGNED_IN, account, account.email());
     }
 
     void signOut(Context ctx, @Nullable Account account) {

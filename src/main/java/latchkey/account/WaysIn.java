@@ -39,4 +39,9 @@ public final class WaysIn {
     boolean withoutPasskey(UUID accountId) {
         return byPassword(accountId) || byProvider(accountId);
     }
+
+    /** Whether the account gets in without the provider. */
+    boolean withoutProvider(UUID accountId) {
+        return byPassword(accountId) || passkeys.count(accountId) > 0;
+    }
 }

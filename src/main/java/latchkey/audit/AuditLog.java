@@ -32,6 +32,15 @@ public final class AuditLog {
         void recorded(@Nullable UUID organizationId, List<Entry> entries);
     }
 
+    /**
+     * Until the transaction ends nobody else records there.
+     *
+     * @param organizationId null for what concerns the site
+     */
+    public void lock(@Nullable UUID organizationId) {
+        events.lock(organizationId);
+    }
+
     /** @param organizationId null for what concerns the site */
     public void record(
             @Nullable UUID organizationId,

@@ -26,6 +26,10 @@ public final class AuditStore {
         this.chains = new ChainStore(db);
     }
 
+    void lock(@Nullable UUID organizationId) {
+        chains.lockEnd(organizationId);
+    }
+
     /** Adds events of one organization to its chain, which nobody else adds to until the transaction ends. */
     void append(@Nullable UUID organizationId, List<AuditEvent> events) {
         if (events.isEmpty()) {

@@ -3,6 +3,7 @@ package latchkey.organization;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.minBy;
+import static java.util.stream.Collectors.toSet;
 
 import java.time.Clock;
 import java.util.Comparator;
@@ -66,7 +67,19 @@ public final class GroupMemberships implements ProviderGroups {
     }
 
     @Override
-    public void apply(Actor actor, Account account, String issuer, Set<String> groups) {
+    public Set<UUID> lock(@Nullable Account account, String issuer, Set<String> groups) {
+        var wanted = rules.stream()
+                .filter(rule -> groups.contains(rule.group()))
+                .flatMap(rule -> memberships.organization(rule.slug()).stream())
+                .collect(toSet());
+        Set<UUID> provided = account == null ? Set.of() : memberships.providedTo(account.id(), issuer);
+        var organizations = inOrder(wanted, provided);
+        organizations.forEach(memberships::lock);
+        return organizations;
+    }
+
+    @Override
+    public Runnable apply(Actor actor, Account account, String issuer, Set<String> groups) {
         var wanted = wanted(groups);
         var provided = memberships.providedTo(account.id(), issuer);
         var concerned = inOrder(wanted.keySet(), provided);
@@ -80,7 +93,7 @@ public final class GroupMemberships implements ProviderGroups {
                 .flatMap(id -> change(account, issuer, id, wanted.get(id)).stream())
                 .sorted(Comparator.comparing(Change::organizationId))
                 .toList();
-        changes.forEach(change -> record(actor, account, change));
+        return () -> changes.forEach(change -> record(actor, account, change));
     }
 
     /** The strongest role where several groups lead to one organization. */

@@ -84,6 +84,17 @@ class LocalPasswordsHttpTest {
     }
 
     @Test
+    void aPasswordThatCountsForNothingIsNoOtherWayIn() {
+        var client = signedIn();
+        var id = portal.db().fetchSingle(OIDC_IDENTITY).getId();
+        var path = "/account/security/providers/" + id + "/removal";
+
+        assertThat(client.get(path).text()).contains("It is your only way in");
+        client.post(path);
+        assertThat(portal.db().fetchCount(OIDC_IDENTITY)).isEqualTo(1);
+    }
+
+    @Test
     void aLinkOfTheCommandLineIsTheWayIn() {
         var admin = portal.db().fetchSingle(ACCOUNT, ACCOUNT.EMAIL.eq("admin@site.example"));
         var links = new PasswordResetLinks(portal.db(), new BaseUrl(portal.url()), portal.clock());

@@ -118,6 +118,36 @@ class OidcSignInHttpTest {
                 .isZero();
     }
 
+    @Test
+    void ofTwoWhoComeForTheFirstTimeAtOnceBothAreLetIntoOneAccount() throws Exception {
+        for (var round = 0; round < 3; round++) {
+            var person = "twice" + ++made;
+            Callable<Integer> coming = () -> provider.signIn(portal.stranger(), "s-" + person, person + "@acme.example")
+                    .status();
+            try (var threads = Executors.newFixedThreadPool(4)) {
+                assertThat(threads.invokeAll(List.of(coming, coming, coming, coming)).stream()
+                                .map(Future::resultNow))
+                        .containsOnly(303);
+            }
+            assertThat(linked(person + "@acme.example")).isTrue();
+            assertThat(portal.db().fetchCount(OIDC_IDENTITY, OIDC_IDENTITY.SUBJECT.eq("s-" + person)))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoIsKnownBySubjectNeedsNoVerifiedAddressAnyMore() {
+        provider.signIn(portal.stranger(), "s-unverified", "unverified@acme.example");
+        var client = portal.stranger();
+        var answer = provider.signIn(client, "s-unverified", "unverified@acme.example", claims -> {
+            claims.remove("email_verified");
+            claims.put("email", "owner@acme.example");
+        });
+
+        assertThat(answer.location()).isEqualTo("/");
+        assertThat(client.get("/account").text()).contains("unverified@acme.example");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"})
     void nothingLeadsElsewhereAfterwards(String next) {
@@ -609,6 +639,39 @@ class OidcSignInHttpTest {
         assertThat(TestProvider.way(led.location()))
                 .containsEntry("max_age", "900")
                 .doesNotContainKey("prompt");
+    }
+
+    @Test
+    void aProofThatWasNoneIsRecorded() {
+        var client = portal.stranger();
+        provider.signIn(client, "s-recorded", "recorded@acme.example");
+        portal.ageProof(client);
+        var somebodyElse = proof(client);
+        var notAsked = proof(client);
+        var forged = proof(client);
+        var answers = List.of(
+                finish(client, somebodyElse, provider.somebody(somebodyElse, "s-else", "recorded@acme.example")),
+                finish(
+                        client,
+                        notAsked,
+                        without("auth_time", provider.somebody(notAsked, "s-recorded", "x@x.example"))),
+                client.get(callback(
+                        forged,
+                        provider.code(
+                                forged,
+                                provider.unsigned(provider.somebody(forged, "s-recorded", "recorded@acme.example"))))));
+
+        assertThat(answers).extracting(Page::status).containsExactly(403, 403, 502);
+        var account = portal.db().fetchSingle(ACCOUNT, ACCOUNT.EMAIL.eq("recorded@acme.example"));
+        assertThat(portal.eventsAbout(account.getId()).getValues(AUDIT_EVENT.ACTION))
+                .filteredOn("account.proof_refused"::equals)
+                .hasSize(3);
+        assertThat(client.get("/account/proof").status()).isEqualTo(200);
+    }
+
+    private static Map<String, Object> without(String claim, Map<String, Object> claims) {
+        claims.remove(claim);
+        return claims;
     }
 
     @Test

@@ -16,7 +16,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import latchkey.Client;
+import latchkey.Page;
 import latchkey.TestPortal;
 import latchkey.mail.MessageKind;
 import org.junit.jupiter.api.AfterAll;
@@ -188,6 +192,43 @@ class ProviderGroupsHttpTest {
         return portal.db()
                 .fetchSingle(ACCESS_TOKEN, ACCESS_TOKEN.ID.eq(token.id()))
                 .getOwnerId();
+    }
+
+    @Test
+    void whoLosesTheLastMembershipIsInAllTheSame() {
+        signIn("fourteen", List.of("makers"));
+
+        assertThat(signIn("fourteen", List.of()).get("/account").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theOrganizationIsLockedBeforeTheAccountAndBeforeAnyLog() throws Exception {
+        signIn("ten", List.of("makers"));
+        var answer = LockedRow.ofOrganization(portal, organization("acme"))
+                .during(() -> signIn("ten", List.of("bosses")).get("/account"), db -> {
+                    // As whoever changes the organization at this moment goes on: nothing of it is taken yet.
+                    db.fetch("select id from account where id = ? for update nowait", account("ten"));
+                    db.fetch("select chain_id from audit_chain for update nowait");
+                });
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(role("ten", "acme")).isEqualTo("OWNER");
+    }
+
+    @Test
+    void peopleWhoChangeOrganizationsAtOnceAllGetIn() throws Exception {
+        Callable<Page> there = () -> signIn("eleven", List.of("makers")).get("/account");
+        Callable<Page> back = () -> signIn("twelve", List.of("readers")).get("/account");
+        Callable<Page> both =
+                () -> signIn("thirteen", List.of("makers", "readers")).get("/account");
+        try (var threads = Executors.newFixedThreadPool(3)) {
+            for (var round = 0; round < 4; round++) {
+                assertThat(threads.invokeAll(List.of(there, back, both)).stream()
+                                .map(Future::resultNow)
+                                .map(Page::status))
+                        .containsOnly(200);
+            }
+        }
     }
 
     private Client signIn(String name, List<String> groups) {

@@ -4,11 +4,9 @@ import static latchkey.database.schema.Tables.PASSKEY;
 import static latchkey.database.schema.Tables.PENDING_SIGN_IN;
 import static latchkey.database.schema.Tables.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import latchkey.Client;
 import latchkey.Page;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.Test;
 /** What somebody signs in with ends while they do: then no session is left that began with it. */
 class SessionRaceHttpTest {
     private static final String NEW = Secrets.remember("violin marmot zulu teapot");
-    private static final String WAITS = "select count(*) from information_schema.processlist"
-            + " where db = database() and command = 'Query' and time_ms > 200 and id <> connection_id()";
 
     private final TestPortal portal = TestPortal.withPeople();
     private int made;
@@ -141,23 +137,8 @@ class SessionRaceHttpTest {
         return client.post("/account/password", "password", NEW);
     }
 
-    /** Somebody acts while another transaction has the account, which goes on once they wait for it. */
     private Page whileLocked(Account account, Callable<Page> acting, Consumer<DSLContext> change) throws Exception {
-        try (var thread = Executors.newSingleThreadExecutor()) {
-            var answer = portal.db().transactionResult(transaction -> {
-                new AccountStore(transaction.dsl()).lock(account.id());
-                var act = thread.submit(acting);
-                await().until(() -> act.isDone() || isWaiting());
-                change.accept(transaction.dsl());
-                return act;
-            });
-            return answer.get();
-        }
-    }
-
-    private boolean isWaiting() {
-        return !Integer.valueOf(0)
-                .equals(portal.db().resultQuery(WAITS).fetchSingle().get(0, Integer.class));
+        return LockedRow.of(portal, account).during(acting, change);
     }
 
     /** As somebody does who signs in at this moment. */

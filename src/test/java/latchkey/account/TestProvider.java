@@ -31,7 +31,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import latchkey.Client;
+import latchkey.Page;
 import latchkey.Secrets;
 import latchkey.web.BrowserId;
 import tools.jackson.databind.json.JsonMapper;
@@ -91,6 +94,25 @@ public final class TestProvider implements AutoCloseable {
     /** The parameters with which the portal led a browser here. */
     static Map<String, String> way(String location) {
         return parameters(URI.create(location).getRawQuery());
+    }
+
+    /** Leads a browser here and back: the answer of the portal to somebody whose claims were changed. */
+    Page signIn(Client client, String subject, String email, Consumer<Map<String, Object>> change) {
+        var way = way(client.get("/sign-in/oidc").location());
+        var claims = somebody(way, subject, email);
+        change.accept(claims);
+        return back(client, way, claims);
+    }
+
+    Page signIn(Client client, String subject, String email) {
+        return signIn(client, subject, email, claims -> {});
+    }
+
+    Page back(Client client, Map<String, String> way, Map<String, Object> claims) {
+        Secrets.remember(way.get("state"));
+        var answer = client.get("/sign-in/oidc/callback?code=" + code(way, claims) + "&state=" + way.get("state"));
+        client.forgetToken();
+        return answer;
     }
 
     /** The claims of somebody with a verified address who has just signed in. */

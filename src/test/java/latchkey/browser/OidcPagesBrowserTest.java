@@ -1,5 +1,6 @@
 package latchkey.browser;
 
+import static latchkey.database.schema.Tables.OIDC_IDENTITY;
 import static latchkey.database.schema.Tables.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +63,15 @@ class OidcPagesBrowserTest {
         assertThat(browser.path()).isEqualTo("/account");
         browser.go("/account/oidc-link");
         look("oidc-link-over");
+
+        browser.go("/account/security");
+        look("security-provider");
+        browser.follow("Remove Test ID");
+        assertThat(browser.heading()).isEqualTo("Remove Test ID?");
+        look("provider-removal");
+        browser.follow("Remove sign-in service");
+        assertThat(browser.text()).contains("Test ID doesn’t sign you in any more.", "Not tied");
+        look("security-provider-removed");
     }
 
     @Test
@@ -74,6 +84,20 @@ class OidcPagesBrowserTest {
         browser.go("/sign-in/oidc");
         assertThat(browser.heading()).isEqualTo("Your e-mail address is not verified");
         look("oidc-unverified");
+        portal.db()
+                .insertInto(OIDC_IDENTITY)
+                .set(OIDC_IDENTITY.ISSUER, provider.settings().get("oidc.issuer"))
+                .set(OIDC_IDENTITY.SUBJECT, "the one before")
+                .set(
+                        OIDC_IDENTITY.ACCOUNT_ID,
+                        portal.add("anew@acme.example", false).id())
+                .set(OIDC_IDENTITY.CREATED_AT, portal.clock().instant())
+                .set(OIDC_IDENTITY.LAST_USED_AT, portal.clock().instant())
+                .execute();
+        provider.everybodyIs("anew@acme.example", true);
+        browser.go("/sign-in/oidc");
+        assertThat(browser.heading()).isEqualTo("Your account is tied to somebody else there");
+        look("oidc-tied-to-another");
         browser.go("/sign-in/oidc/callback?state=over");
         assertThat(browser.heading()).isEqualTo("This sign-in is over");
         look("oidc-over");
@@ -87,6 +111,11 @@ class OidcPagesBrowserTest {
         browser.go(without.url() + "/password-reset");
         assertThat(browser.heading()).isEqualTo("Passwords are switched off");
         look("passwords-off");
+        provider.everybodyIs("auditor@acme.example", true);
+        browser.go(without.url() + "/account/security").follow("Sign in with Test ID");
+        browser.follow("Remove Test ID");
+        assertThat(browser.text()).contains("It is your only way in.");
+        look("provider-removal-last");
     }
 
     @Test
