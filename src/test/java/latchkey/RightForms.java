@@ -126,7 +126,10 @@ final class RightForms implements AutoCloseable {
                 TestFactors.setUp(portal, holding);
                 yield sent(holding, path, FilledForm.on(holding.get(path), path));
             }
-            case "/account/sessions/{id}/sign-out", PASSKEYS + "/options", PASSKEYS + "/{id}/removal" ->
+            case "/account/sessions/{id}/sign-out",
+                    "/account/security/providers/{id}/removal",
+                    PASSKEYS + "/options",
+                    PASSKEYS + "/{id}/removal" ->
                 sent(holding, samples.path(path), FilledForm.of());
             default -> throw unknown(path);
         };

@@ -1,6 +1,7 @@
 package latchkey;
 
 import static latchkey.database.schema.Tables.INVITATION;
+import static latchkey.database.schema.Tables.OIDC_IDENTITY;
 import static latchkey.database.schema.Tables.OUTBOX;
 import static latchkey.database.schema.Tables.SESSION;
 import static org.awaitility.Awaitility.await;
@@ -33,6 +34,7 @@ final class Samples {
             Map.entry("password-reset/{token}", this::linkOfReset),
             Map.entry("sessions/{id}", () -> session().toString()),
             Map.entry("passkeys/{id}", () -> passkey().toString()),
+            Map.entry("providers/{id}", () -> linkedProvider().toString()),
             Map.entry("resumption/{id}", this::keptForm),
             Map.entry("organizations/{id}", () -> people().without().toString()),
             Map.entry("resource-servers/{id}", () -> server().id()),
@@ -157,6 +159,21 @@ final class Samples {
 
     private UUID passkey() {
         return portal.addPasskey(holder().email(), "Key " + ++made);
+    }
+
+    private UUID linkedProvider() {
+        var now = portal.clock().instant();
+        portal.db()
+                .insertInto(OIDC_IDENTITY)
+                .set(OIDC_IDENTITY.ISSUER, "https://id.example")
+                .set(OIDC_IDENTITY.SUBJECT, "s-" + ++made)
+                .set(OIDC_IDENTITY.ACCOUNT_ID, holder().id())
+                .set(OIDC_IDENTITY.CREATED_AT, now)
+                .set(OIDC_IDENTITY.LAST_USED_AT, now)
+                .execute();
+        return portal.db()
+                .fetchSingle(OIDC_IDENTITY, OIDC_IDENTITY.ACCOUNT_ID.eq(holder().id()))
+                .getId();
     }
 
     private String keptForm() {

@@ -114,6 +114,7 @@ public final class Announcements {
                     RESET_LINK_MADE,
                     FACTORS_RESET,
                     PROVIDER_LINKED,
+                    PROVIDER_UNLINKED,
                     MEMBERSHIP_PROVIDED,
                     TOKENS_EXPORTED,
                     TOKEN_REFUSED,
