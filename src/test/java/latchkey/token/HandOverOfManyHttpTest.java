@@ -77,6 +77,30 @@ class HandOverOfManyHttpTest {
     }
 
     @Test
+    void whatWasTakenBeforeAFailureStaysSoAndThePageShowsTheRest() {
+        var leaver = people.join(Role.MEMBER);
+        insert(leaver, 1_300, "2099-01-01T00:00:00Z");
+        var removal = "/orgs/acme/members/" + leaver.id() + "/removal";
+        var page = portal.owner().get(removal);
+        portal.db().execute("CREATE TRIGGER refuse BEFORE DELETE ON membership FOR EACH ROW SIGNAL SQLSTATE '45000'");
+        var failed = portal.owner().post(removal, "seen", page.value("seen"), "for_all", "revoke");
+        portal.db().execute("DROP TRIGGER refuse");
+
+        assertThat(failed.status()).isEqualTo(500);
+        assertThat(people.role(leaver.id())).isEqualTo("MEMBER");
+        var ofLeaver = ACCESS_TOKEN.OWNER_ID.eq(leaver.id());
+        assertThat(portal.db().fetchCount(ACCESS_TOKEN, ofLeaver.and(ACCESS_TOKEN.REVOKED_AT.isNotNull())))
+                .isEqualTo(1_000);
+        var rest = portal.owner().get(removal);
+        assertThat(rest.text()).contains("What happens to the 300 live tokens").doesNotContain("1,000 at a time");
+
+        portal.owner().post(removal, "seen", rest.value("seen"), "for_all", "revoke");
+        assertThat(people.role(leaver.id())).isEqualTo("nothing");
+        assertThat(portal.db().fetchCount(ACCESS_TOKEN, ofLeaver.and(ACCESS_TOKEN.REVOKED_AT.isNull())))
+                .isZero();
+    }
+
+    @Test
     void whoBecomesAnAuditorKeepsThousandsOfShortenedTokens() {
         var member = people.join(Role.MEMBER);
         insert(member, 1_000, "2099-01-01T00:00:00Z");
