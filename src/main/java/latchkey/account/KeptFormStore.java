@@ -45,8 +45,16 @@ final class KeptFormStore {
                 == 1;
     }
 
-    int countOf(UUID accountId) {
-        return db.fetchCount(KEPT_FORM, KEPT_FORM.ACCOUNT_ID.eq(accountId));
+    /** But for the newest ones, of which there may be some. */
+    void deleteOldest(UUID accountId, int left) {
+        var tooMany = db.fetchCount(KEPT_FORM, KEPT_FORM.ACCOUNT_ID.eq(accountId)) - left;
+        if (tooMany > 0) {
+            db.deleteFrom(KEPT_FORM)
+                    .where(KEPT_FORM.ACCOUNT_ID.eq(accountId))
+                    .orderBy(KEPT_FORM.CREATED_AT, KEPT_FORM.ID)
+                    .limit(tooMany)
+                    .execute();
+        }
     }
 
     /** Those that another browser sent. */

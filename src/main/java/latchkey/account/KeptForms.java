@@ -58,9 +58,11 @@ public final class KeptForms {
     /** What it can be found by again; empty if it is not to be kept. Call it for forms of our own pages only. */
     Optional<UUID> keep(Context ctx, UUID accountId) {
         var sent = Parameters.ofForm(ctx);
-        if (sent.anyValue(holdsSecret) || store.countOf(accountId) >= MOST_OF_AN_ACCOUNT) {
+        if (sent.anyValue(holdsSecret)) {
             return Optional.empty();
         }
+        // Nobody who fills the place up keeps out what is sent afterwards.
+        store.deleteOldest(accountId, MOST_OF_AN_ACCOUNT - 1);
         var fields = sent.fields().stream()
                 .map(field -> new KeptForm.Field(field.getKey(), field.getValue()))
                 .filter(field -> !isSensitive(field.name()))

@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import latchkey.database.Transactions;
+import latchkey.web.Overloaded;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Throttle {
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(24);
+    private static final Duration LONGEST_QUEUE = Duration.ofSeconds(10);
+
+    /** Tries of one network wait for each other's counts, and would take every connection that others need. */
+    private static final int AT_ONCE = 3;
 
     private final ThrottleStore counts;
     private final Transactions transactions;
     private final Clock clock;
+    private final Semaphore places = new Semaphore(AT_ONCE, true);
 
     public Throttle(DSLContext db, Transactions transactions, Clock clock) {
         this.counts = new ThrottleStore(db);
@@ -73,10 +81,32 @@ public final class Throttle {
     /**
      * Counts a try as failed before it is made, so that many at once can't slip through.
      *
+     * <p>Not to be called within a transaction: whoever waits for a place must hold no connection.
+     *
      * @return null: the try may be made
      */
     @Nullable
     Delayed begin(List<Bucket> buckets) {
+        takePlace();
+        try {
+            return begun(buckets);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void takePlace() {
+        try {
+            if (!places.tryAcquire(LONGEST_QUEUE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Overloaded("Too many tries to sign in at once");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Overloaded("Interrupted");
+        }
+    }
+
+    private @Nullable Delayed begun(List<Bucket> buckets) {
         return transactions.call(() -> {
             buckets.forEach(bucket -> counts.insertIfAbsent(bucket.digest(), clock.instant()));
             var opensAt = buckets.stream()

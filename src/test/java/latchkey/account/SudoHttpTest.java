@@ -117,6 +117,20 @@ class SudoHttpTest {
     }
 
     @Test
+    void ofVeryManyTheOldestIsForgottenAndTheNewestKept() {
+        var owner = withOldProof("owner@globex.example");
+        var oldest = owner.get(owner.post("/orgs/globex/tokens", FORM).location()).value("next");
+        for (var i = 0; i < 49; i++) {
+            owner.post("/orgs/globex/tokens", FORM);
+        }
+        assertThat(owner.get(oldest).status()).isEqualTo(200);
+        var newest = owner.get(owner.post("/orgs/globex/tokens", FORM).location()).value("next");
+
+        assertThat(owner.get(oldest).status()).isEqualTo(410);
+        assertThat(owner.get(newest).status()).isEqualTo(200);
+    }
+
+    @Test
     void nobodyLeavesAFormForSomebodyElseToSend() {
         // Whoever has a session without a proof, at a screen left open, in a browser of their own.
         var path = pathOfKept(withOldProof("owner@acme.example"));

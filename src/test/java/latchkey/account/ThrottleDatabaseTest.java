@@ -1,8 +1,10 @@
 package latchkey.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import latchkey.TestClock;
 import latchkey.database.TestDatabase;
 import latchkey.database.Transactions;
@@ -61,6 +63,22 @@ class ThrottleDatabaseTest {
         }
 
         assertThat(made).isLessThanOrEqualTo(31);
+    }
+
+    @Test
+    void ofManyTriesThatWaitForEachOtherFewKeepOthersFromTheDatabase() throws Exception {
+        var tried = Throttle.stranger("owner@acme.example", "203.0.113.6");
+        throttle.begin(tried);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            database.dsl().transaction(holding -> {
+                tried.forEach(bucket -> new ThrottleStore(holding.dsl()).lock(bucket.digest()));
+                for (var i = 0; i < 4 * TestDatabase.CONNECTIONS; i++) {
+                    threads.execute(() -> throttle.begin(tried));
+                }
+                await().during(Duration.ofMillis(500))
+                        .until(() -> database.dsl().selectOne().fetch().size() == 1);
+            });
+        }
     }
 
     @Test
