@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import latchkey.TestClock;
 import latchkey.database.TestDatabase;
 import latchkey.database.Transactions;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ThrottleDatabaseTest {
     private final TestDatabase database = TestDatabase.fresh();
     private final TestClock clock = new TestClock();
-    private final Throttle throttle = new Throttle(database.dsl(), new Transactions(database.dsl()), clock);
+    private final DSLContext db = database.dsl();
+    private final Throttle throttle = new Throttle(db, new Transactions(db), clock);
 
     @BeforeEach
     void stopTheClock() {
