@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import latchkey.account.Account;
@@ -55,7 +56,7 @@ public final class TestPortal implements AutoCloseable {
 
     private final TestDatabase database;
     private final TestClock clock;
-    private final Map<String, Client> signedIn = new HashMap<>();
+    private final Map<String, Client> signedIn = new ConcurrentHashMap<>();
     private final String pepper;
     private final AuditKey auditKey;
     private final Peppers peppers;
