@@ -21,18 +21,16 @@ final class MutationScore {
     private MutationScore() {}
 
     public static void main(String... arguments) throws IOException {
+        var folder = Path.of(arguments[0]);
+        var unreliable = Files.readAllLines(folder.resolve(Alone.FILE));
         var found = new ArrayList<Change>();
-        try (var folders = Files.list(Path.of(arguments[0]))) {
-            for (var report : folders.map(folder -> folder.resolve("mutations.xml"))
-                    .filter(Files::exists)
-                    .sorted()
-                    .toList()) {
-                var group = report.getParent().getFileName().toString();
-                MUTATION.matcher(Files.readString(report))
-                        .results()
-                        .map(match -> Change.read(group, match.group(1), match.group(2), match.group()))
-                        .forEach(found::add);
-            }
+        for (var report : Alone.reports(folder)) {
+            var group = report.getParent().getFileName().toString();
+            MUTATION.matcher(Files.readString(report))
+                    .results()
+                    .map(match -> Change.read(group, match.group(1), match.group(2), match.group()))
+                    .map(change -> change.unlessBy(unreliable))
+                    .forEach(found::add);
         }
         unnoticed(found).forEach(System.out::println);
         table("Group", found, Change::group);
@@ -68,13 +66,15 @@ final class MutationScore {
                 });
     }
 
-    private record Change(String group, boolean noticed, String status, String type, String place, String what) {
+    private record Change(
+            String group, boolean noticed, String status, String by, String type, String place, String what) {
         static Change read(String group, String noticed, String status, String xml) {
             var type = value(xml, "mutatedClass");
             return new Change(
                     group,
                     noticed.equals("true"),
                     status,
+                    xml.contains("<killingTest>") ? value(xml, "killingTest") : "",
                     type,
                     value(xml, "mutatedMethod") + ":" + value(xml, "lineNumber") + " " + value(xml, "description"),
                     type
@@ -87,6 +87,13 @@ final class MutationScore {
         private static String value(String xml, String tag) {
             var start = xml.indexOf("<" + tag + ">") + tag.length() + 2;
             return xml.substring(start, xml.indexOf("</" + tag + ">", start));
+        }
+
+        /** The same, but not noticed if only a test says so that fails without any change. */
+        Change unlessBy(List<String> unreliable) {
+            return unreliable.stream().anyMatch(by::endsWith)
+                    ? new Change(group, false, "DOUBTFUL", by, type, place, what)
+                    : this;
         }
 
         String feature() {

@@ -8,6 +8,7 @@ import org.pitest.classinfo.ClassName;
 import org.pitest.mutationtest.engine.Mutant;
 import org.pitest.mutationtest.environment.EnvironmentResetPlugin;
 import org.pitest.mutationtest.environment.ResetEnvironment;
+import org.pitest.mutationtest.execute.CatchNewClassLoadersTransformer;
 
 /** Undoes the last change to a class before another class is changed: PIT leaves that to the end of its process. */
 public final class Undone implements EnvironmentResetPlugin, ResetEnvironment {
@@ -45,7 +46,11 @@ public final class Undone implements EnvironmentResetPlugin, ResetEnvironment {
         var loader = Thread.currentThread().getContextClassLoader();
         try (var in = loader.getResourceAsStream(name.asInternalName() + ".class")) {
             var original = Objects.requireNonNull(in, name.asJavaName()).readAllBytes();
-            HotSwapAgent.hotSwap(Class.forName(name.asJavaName(), false, loader), original);
+            // First of all: whatever is loaded by this name is replaced with what was set last.
+            CatchNewClassLoadersTransformer.setMutant(name.asInternalName(), original);
+            if (!HotSwapAgent.hotSwap(Class.forName(name.asJavaName(), false, loader), original)) {
+                throw new IllegalStateException("Can't undo the change of " + name);
+            }
         } catch (IOException | ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

@@ -12,20 +12,22 @@ public final class TestDatabase implements AutoCloseable {
 
     private final DatabaseAddress address;
     private final ConnectionPool pool;
+    private final boolean ours;
 
-    private TestDatabase(DatabaseAddress address) {
+    private TestDatabase(DatabaseAddress address, boolean ours) {
         this.address = address;
+        this.ours = ours;
         this.pool = new ConnectionPool(address, CONNECTIONS);
     }
 
     /** A copy of the migrated schema, with nothing in it that the migrations did not write. */
     public static TestDatabase fresh() {
-        return new TestDatabase(TestServer.instance().fresh());
+        return new TestDatabase(TestServer.instance().fresh(), true);
     }
 
     /** The same schema, by connections of its own. */
     public TestDatabase again() {
-        return new TestDatabase(address);
+        return new TestDatabase(address, false);
     }
 
     /** The names of all schemas given out so far: they stay until the run ends. */
@@ -71,6 +73,8 @@ public final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
-        TestServer.instance().giveBack(address);
+        if (ours) {
+            TestServer.instance().giveBack(address);
+        }
     }
 }

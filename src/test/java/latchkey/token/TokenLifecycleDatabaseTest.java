@@ -67,6 +67,24 @@ class TokenLifecycleDatabaseTest {
         assertThat(created.token().owner()).extracting(Person::email).isEqualTo("auditor@acme.example");
     }
 
+    @Test
+    void aTokenIsRevokedOnceAndTheReasonIsRecorded() {
+        var token = portal.create("Revoked bot").id();
+        assertThat(revoke(UUID.randomUUID(), token, "Leaked")).isFalse();
+        assertThat(revoke(acme, token, "Leaked")).isTrue();
+        assertThat(revoke(acme, token, "Again")).isFalse();
+        assertThat(portal.eventsAbout(token).getLast().getDetails()).contains("Leaked");
+
+        var other = portal.create("Other bot").id();
+        assertThat(revoke(acme, other, "")).isTrue();
+        assertThat(portal.eventsAbout(other).getLast().getDetails()).doesNotContain("reason");
+    }
+
+    private boolean revoke(UUID organizationId, UUID token, String reason) {
+        var actor = new Actor(account("owner@acme.example"), "Somebody", "", "");
+        return lifecycle.revoke(organizationId, token, "Revoked bot", actor.accountId(), actor, reason);
+    }
+
     private Creation create(String owner, String creator, Policy heldAgainst) {
         var actor = new Actor(creator == null ? null : account(creator), "Somebody", "", "");
         var draft = new TokenLifecycle.TokenDraft(
