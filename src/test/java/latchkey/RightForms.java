@@ -129,8 +129,7 @@ final class RightForms implements AutoCloseable {
             case "/account/sessions/{id}/sign-out",
                     "/account/security/providers/{id}/removal",
                     PASSKEYS + "/options",
-                    PASSKEYS + "/{id}/removal" ->
-                sent(holding, samples.path(path), FilledForm.of());
+                    PASSKEYS + "/{id}/removal" -> sent(holding, samples.path(path), FilledForm.of());
             default -> throw unknown(path);
         };
     }

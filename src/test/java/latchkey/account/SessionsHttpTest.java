@@ -40,6 +40,12 @@ class SessionsHttpTest {
     }
 
     @Test
+    void aBrowserIsCalledWhatItCallsItself() {
+        var page = portal.signIn("owner@globex.example").get("/account/sessions");
+        assertThat(page.html().select("tbody").text()).contains("Java-http-client");
+    }
+
+    @Test
     void oneSessionIsEndedAndTheOthersGoOn() {
         var here = portal.signIn("auditor@acme.example");
         var lost = portal.signIn("auditor@acme.example");
