@@ -119,12 +119,14 @@ class SudoHttpTest {
     @Test
     void ofVeryManyTheOldestIsForgottenAndTheNewestKept() {
         var owner = withOldProof("owner@globex.example");
-        var oldest = owner.get(owner.post("/orgs/globex/tokens", FORM).location()).value("next");
+        var oldest =
+                owner.get(owner.post("/orgs/globex/tokens", FORM).location()).value("next");
         for (var i = 0; i < 49; i++) {
             owner.post("/orgs/globex/tokens", FORM);
         }
         assertThat(owner.get(oldest).status()).isEqualTo(200);
-        var newest = owner.get(owner.post("/orgs/globex/tokens", FORM).location()).value("next");
+        var newest =
+                owner.get(owner.post("/orgs/globex/tokens", FORM).location()).value("next");
 
         assertThat(owner.get(oldest).status()).isEqualTo(410);
         assertThat(owner.get(newest).status()).isEqualTo(200);

@@ -153,6 +153,8 @@ class TokenMessagesHttpTest {
     @Test
     void aChangeThatFailsTellsNobody() {
         var token = portal.create(portal.member(), "acme", "Unchanged");
+        // Signing in would fail as well.
+        portal.owner();
         empty();
         portal.db().execute("""
                 CREATE TRIGGER audit_refuses BEFORE INSERT ON audit_event FOR EACH ROW
