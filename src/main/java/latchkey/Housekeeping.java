@@ -11,12 +11,19 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
+    private static final Duration NOW_AND_THEN = Duration.ofMinutes(10);
+
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
     void every(Duration interval, String name, Runnable work) {
         var unused = scheduler.scheduleWithFixedDelay(
                 () -> run(name, work), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What may as well be done a few minutes later. */
+    void nowAndThen(String name, Runnable work) {
+        every(NOW_AND_THEN, name, work);
     }
 
     void atOnce(String name, Runnable work) {
