@@ -233,7 +233,7 @@ public final class Settings {
 
     /** How many secrets verification remembers; 0: none. */
     int secretsRemembered() {
-        return number("verification.secrets-remembered", 0, 10_000_000);
+        return number("verification.remembered", 0, 10_000_000);
     }
 
     /** How long what a list shows may be told again; zero: never. */

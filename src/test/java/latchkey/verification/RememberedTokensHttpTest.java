@@ -27,7 +27,7 @@ class RememberedTokensHttpTest {
     /** Asks the database for each call. */
     private final TestPortal portal = TestPortal.withPeople();
 
-    private final TestPortal other = portal.beside(Map.of("verification.secrets-remembered", "1000"));
+    private final TestPortal other = portal.beside(Map.of("verification.remembered", "1000"));
     private final TestPortal.Server server = portal.registerServer("orders-api");
     private int made;
 
@@ -40,6 +40,8 @@ class RememberedTokensHttpTest {
     @Test
     void whatIsRememberedIsNotAskedOfTheDatabaseAgain() {
         var token = portal.create("Changed behind its back");
+        // When this is answered, the other instance has learned of all that was before.
+        portal.owner().post(portal.create("Soon over").path() + "/revocation");
         assertThat(answer(other, token)).contains("Changed behind its back");
         portal.db()
                 .update(ACCESS_TOKEN)
