@@ -121,7 +121,8 @@ class CsrfHttpTest {
                                 case "/account/oidc-link",
                                         "/site/mail/{id}/link",
                                         "/account/security/passkeys/{id}/name",
-                                        "/account/security/passkeys/{id}/removal" -> 404;
+                                        "/account/security/passkeys/{id}/removal",
+                                        "/account/security/providers/{id}/removal" -> 404;
                                 case "/theme",
                                         "/sign-out",
                                         "/sign-in/second-factor",
