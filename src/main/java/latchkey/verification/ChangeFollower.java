@@ -24,6 +24,7 @@ public final class ChangeFollower {
     /** No transaction that announces a change lasts so long: until then a lower number may still turn up. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(60);
 
+    private static final Duration REPORTED_EVERY = Duration.ofSeconds(1);
     private static final Duration CHANGES_KEPT = Duration.ofHours(1);
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFollower.class);
 
@@ -35,7 +36,7 @@ public final class ChangeFollower {
     private final Deque<Place> places = new ArrayDeque<>();
     private long complete;
     private long reached;
-    private volatile long followedAt;
+    private volatile long reportedAt;
     private volatile boolean following;
 
     private final Lock lock = new ReentrantLock();
@@ -88,11 +89,14 @@ public final class ChangeFollower {
             found.forEach(change -> learned.add(change.sequence()));
             reached = Math.max(reached, found.getLast().sequence());
         }
-        instances.report(id, reached);
         places.add(new Place(asked, reached));
         forgetWhatIsComplete(asked);
-        followedAt = asked;
-        following = true;
+        // A write each time would be five a second for nothing.
+        if (!found.isEmpty() || !following || asked - reportedAt > REPORTED_EVERY.toNanos()) {
+            instances.report(id, reached);
+            reportedAt = asked;
+            following = true;
+        }
     }
 
     private void forgetWhatIsComplete(long now) {
@@ -102,14 +106,9 @@ public final class ChangeFollower {
         learned.removeIf(sequence -> sequence <= complete);
     }
 
-    /** Whether what is remembered is still true: if it was told to be so within the last five seconds. */
+    /** Whether what is remembered is still true: if others were told to wait for it within the last five seconds. */
     boolean isFollowing() {
-        return following && System.nanoTime() - followedAt < InstanceStore.LONGEST_SILENCE.toNanos();
-    }
-
-    /** For how long it has learned nothing. */
-    Duration lag() {
-        return Duration.ofNanos(System.nanoTime() - followedAt);
+        return following && System.nanoTime() - reportedAt < InstanceStore.LONGEST_SILENCE.toNanos();
     }
 
     /** Deletes what every instance has learned long ago. */

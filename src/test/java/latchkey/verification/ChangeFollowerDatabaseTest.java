@@ -76,6 +76,18 @@ class ChangeFollowerDatabaseTest {
     }
 
     @Test
+    void whereNothingHappensLittleIsWritten() {
+        follower.follow();
+        var seen = db.fetchSingle(INSTANCE).getSeenAt();
+        follower.follow();
+        assertThat(db.fetchSingle(INSTANCE).getSeenAt()).isEqualTo(seen);
+
+        changes.addMark();
+        follower.follow();
+        assertThat(db.fetchSingle(INSTANCE).getSeenAt()).isAfter(seen);
+    }
+
+    @Test
     void anInstanceThatIsSilentForFiveSecondsIsNotWaitedFor() {
         follower.follow();
         var other = new ChangeFollower(db, change -> {});

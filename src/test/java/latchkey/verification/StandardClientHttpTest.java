@@ -46,7 +46,8 @@ class StandardClientHttpTest {
     void aTokenThatTheClientRevokesIsInactive() throws Exception {
         var token = portal.create("Given back");
         var holder = new ClientID("whoever-holds-it");
-        var request = new TokenRevocationRequest(endpoint("/oauth2/revoke"), holder, new BearerAccessToken(token.secret()));
+        var request =
+                new TokenRevocationRequest(endpoint("/oauth2/revoke"), holder, new BearerAccessToken(token.secret()));
         assertThat(request.toHTTPRequest().send().getStatusCode()).isEqualTo(200);
 
         var answer = introspect(token, basic(server.secret())).toSuccessResponse();
@@ -60,7 +61,8 @@ class StandardClientHttpTest {
 
         assertThat(answer.indicatesSuccess()).isFalse();
         assertThat(answer.toErrorResponse().getErrorObject().getCode()).isEqualTo("invalid_client");
-        assertThat(answer.toErrorResponse().getErrorObject().getHTTPStatusCode()).isEqualTo(401);
+        assertThat(answer.toErrorResponse().getErrorObject().getHTTPStatusCode())
+                .isEqualTo(401);
     }
 
     private TokenIntrospectionResponse introspect(Created token, ClientAuthentication client) throws Exception {
