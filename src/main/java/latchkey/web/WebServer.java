@@ -8,6 +8,7 @@ import io.javalin.json.JavalinJackson3;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.CookieCompliance;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -77,6 +78,8 @@ public final class WebServer {
     private void configureHttp(HttpConfiguration http) {
         http.setUriCompliance(UriCompliance.RFC3986);
         http.setHttpCompliance(HttpCompliance.STRICT);
+        // What others have set for the same host must not cost anybody their session, however it is written.
+        http.setRequestCookieCompliance(CookieCompliance.RFC6265_LEGACY);
         http.setRequestHeaderSize(LONGEST_HEADERS);
         http.setSendServerVersion(false);
         http.setIdleTimeout(Duration.ofSeconds(30).toMillis());

@@ -89,6 +89,27 @@ class BadInputHttpTest {
         assertThat(Snapshot.of(portal.db())).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "; =x; ",
+                "[x]=1; ",
+                "b=x\"y; ",
+                "{\"a\":1}; ",
+                "a=b c; ",
+                "ä=ü; ",
+                "a; ",
+                "a=\"b\\\"c\"; ",
+                "$Version=1; ",
+                "a=b,c; "
+            })
+    void aCookieOfSomebodyElseCostsNobodyTheirSession(String foreign) {
+        var session = "latchkey-session=" + portal.owner().cookies().get("latchkey-session");
+        var answer = portal.raw().get("/account", "Cookie: " + foreign + session);
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
     @Test
     void whoeverIsHungUpOnIsToldBefore() {
         var answer = portal.raw()
