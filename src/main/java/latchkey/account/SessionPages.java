@@ -4,6 +4,7 @@ import static io.javalin.http.HttpStatus.SEE_OTHER;
 
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 import latchkey.audit.AuditAction;
@@ -41,6 +42,8 @@ public final class SessionPages {
                         new Moment(listed.lastSeenAt(), now),
                         new Moment(listed.expiresAt(), now),
                         listed.id().equals(current)))
+                // One's own first, and the rest as they come: the last seen before others.
+                .sorted(Comparator.comparing(view -> !view.current()))
                 .toList();
         ctx.render("account/sessions", Map.of("sessions", views));
     }

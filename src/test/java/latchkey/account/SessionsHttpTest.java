@@ -35,6 +35,7 @@ class SessionsHttpTest {
 
         assertThat(page.html().select("tbody tr")).hasSameSizeAs(idsOf("owner@acme.example"));
         assertThat(page.text()).contains("Firefox on Linux", "this one", "127.0.0.1");
+        assertThat(page.html().select("tbody tr").getFirst().text()).contains("this one");
         assertThat(page.html().select("tbody form"))
                 .hasSize(idsOf("owner@acme.example").size() - 1);
     }
