@@ -44,8 +44,10 @@ public final class TestProvider implements AutoCloseable {
     static final String CLIENT = "latchkey";
     static final String SECRET = Secrets.remember("the secret of a client of the provider");
 
+    /** Made once: it takes a second. */
+    private static final RSAKey KEY = key("first");
+
     private final HttpServer server;
-    private final RSAKey key = key("first");
     private final Map<String, Issued> codes = new ConcurrentHashMap<>();
 
     /** What discovery tells besides, or instead. */
@@ -143,13 +145,13 @@ public final class TestProvider implements AutoCloseable {
     }
 
     String signed(Map<String, Object> claims) {
-        return signedBy(key, claims);
+        return signedBy(KEY, claims);
     }
 
     String signedBy(RSAKey signer, Map<String, Object> claims) {
         try {
             var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                    .keyID(key.getKeyID())
+                    .keyID(KEY.getKeyID())
                     .build();
             var token = new SignedJWT(header, set(claims));
             token.sign(new RSASSASigner(signer));
@@ -199,7 +201,7 @@ public final class TestProvider implements AutoCloseable {
             }
             switch (exchange.getRequestURI().getPath()) {
                 case "/realms/test/.well-known/openid-configuration" -> send(exchange, 200, discovery());
-                case "/keys" -> send(exchange, 200, new JWKSet(key).toJSONObject());
+                case "/keys" -> send(exchange, 200, new JWKSet(KEY).toJSONObject());
                 case "/token" -> token(exchange);
                 case "/authorize" -> authorize(exchange);
                 default -> exchange.sendResponseHeaders(404, -1);
