@@ -46,7 +46,6 @@ public final class Latchkey implements AutoCloseable {
     private final Housekeeping afterwards = new Housekeeping();
 
     private final int port;
-    private final Foundation ground;
     private final Parts parts;
     private final Javalin server;
     private final Javalin management;
@@ -58,7 +57,7 @@ public final class Latchkey implements AutoCloseable {
      */
     private Latchkey(Settings settings, DataSource database, Peppers peppers, AuditKey auditKey, Clock clock) {
         port = FreePort.unlessSet(settings.httpAddress(), settings.httpPort());
-        ground = new Foundation(settings, database, peppers, port, clock);
+        var ground = new Foundation(settings, database, peppers, port, clock);
         parts = new Parts(ground, auditKey, work -> afterwards.atOnce("Sending a link for a new password", work));
         server = new WebServer(
                         ground.web, settings.allowedHosts(), parts.organizations.authority, parts.accounts.detour)
@@ -112,7 +111,7 @@ public final class Latchkey implements AutoCloseable {
     }
 
     public String url() {
-        return ground.web.baseUrl().value();
+        return parts.ground.web.baseUrl().value();
     }
 
     public int port() {

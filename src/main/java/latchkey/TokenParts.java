@@ -26,7 +26,6 @@ import latchkey.token.RevocationPreviews;
 import latchkey.token.RotationPages;
 import latchkey.token.RulesOfMember;
 import latchkey.token.ScopeAdvices;
-import latchkey.token.ScopeCatalogue;
 import latchkey.token.ScopePages;
 import latchkey.token.ScopeUseStore;
 import latchkey.token.SecretStore;
@@ -62,7 +61,6 @@ final class TokenParts {
     final TokenLifecycle lifecycle;
     final UnusedTokens unused;
     final ExpiringTokens expiring;
-    final ScopeCatalogue catalogue;
 
     final OverviewPages overview;
     final TokenListPages list;
@@ -98,7 +96,7 @@ final class TokenParts {
         var brand = settings.tokenBrand();
         clock = ground.clock;
 
-        catalogue = settings.scopes();
+        var catalogue = settings.scopes();
         reader = new TokenReader(db);
         tokenOfPath = new TokenOfPath(reader);
         boards = new CutOverBoards(db, clock);

@@ -2,7 +2,6 @@ package latchkey;
 
 import static latchkey.database.schema.Tables.ACCOUNT;
 import static latchkey.database.schema.Tables.INVITATION;
-import static latchkey.database.schema.Tables.OUTBOX;
 import static latchkey.database.schema.Tables.PASSKEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,8 +15,6 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import latchkey.TestPortal.Route;
-import latchkey.mail.Message;
-import latchkey.mail.MessageKind;
 import latchkey.organization.Role;
 import latchkey.web.Access;
 import org.junit.jupiter.api.AfterAll;
@@ -410,7 +407,7 @@ class RoutesHttpTest {
             return route.path.replace("{id}", people.without().toString());
         }
         if (route.path.startsWith("/site/mail/")) {
-            return route.path.replace("{id}", mail().toString());
+            return route.path.replace("{id}", portal.addMailWithLink().toString());
         }
         if (route.path.startsWith("/site/") && route.path.contains("{id}")) {
             return route.path.replace(
@@ -439,25 +436,6 @@ class RoutesHttpTest {
         var email = "invited-" + ++made + "@acme.example";
         portal.owner().post("/orgs/acme/invitations", "email", email, "role", "member");
         return portal.db().fetchSingle(INVITATION, INVITATION.EMAIL.eq(email)).getId();
-    }
-
-    /** One with a link that whoever runs the site may hand over. */
-    private UUID mail() {
-        portal.outbox()
-                .put(new Message(
-                        MessageKind.INVITATION,
-                        "guest@acme.example",
-                        "You are invited",
-                        List.of(),
-                        new Message.Link("Accept", portal.url() + "/invitation"),
-                        List.of(),
-                        ""));
-        return portal.db()
-                .select(OUTBOX.ID)
-                .from(OUTBOX)
-                .orderBy(OUTBOX.ID.desc())
-                .limit(1)
-                .fetchSingle(OUTBOX.ID);
     }
 
     private UUID accountOfAMember() {

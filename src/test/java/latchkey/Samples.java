@@ -2,11 +2,9 @@ package latchkey;
 
 import static latchkey.database.schema.Tables.INVITATION;
 import static latchkey.database.schema.Tables.OIDC_IDENTITY;
-import static latchkey.database.schema.Tables.OUTBOX;
 import static latchkey.database.schema.Tables.SESSION;
 import static org.awaitility.Awaitility.await;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -14,7 +12,6 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import latchkey.account.Account;
 import latchkey.account.Sha256;
-import latchkey.mail.Message;
 import latchkey.mail.MessageKind;
 import latchkey.organization.Role;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +35,7 @@ final class Samples {
             Map.entry("resumption/{id}", this::keptForm),
             Map.entry("organizations/{id}", () -> people().without().toString()),
             Map.entry("resource-servers/{id}", () -> server().id()),
-            Map.entry("mail/{id}", () -> mail().toString()));
+            Map.entry("mail/{id}", this::mail));
 
     /** Whose the things of an account are that were made last. */
     private @Nullable Account holder;
@@ -189,21 +186,7 @@ final class Samples {
         return portal.registerServer("Server " + ++made);
     }
 
-    private UUID mail() {
-        portal.outbox()
-                .put(new Message(
-                        MessageKind.INVITATION,
-                        "guest@acme.example",
-                        "You are invited",
-                        List.of(),
-                        new Message.Link("Accept", portal.url() + "/invitation"),
-                        List.of(),
-                        ""));
-        return portal.db()
-                .select(OUTBOX.ID)
-                .from(OUTBOX)
-                .orderBy(OUTBOX.ID.desc())
-                .limit(1)
-                .fetchSingle(OUTBOX.ID);
+    private String mail() {
+        return portal.addMailWithLink().toString();
     }
 }

@@ -234,6 +234,23 @@ public final class TestPortal implements AutoCloseable {
         return new Server(page.html().select("dl code").text(), page.secret());
     }
 
+    /** A mail that waits, with a link that whoever runs the site may hand over. */
+    public UUID addMailWithLink() {
+        outbox().put(new Message(
+                MessageKind.INVITATION,
+                "guest@acme.example",
+                "You are invited",
+                List.of(),
+                new Message.Link("Accept", url() + "/invitation"),
+                List.of(),
+                ""));
+        return db().select(OUTBOX.ID)
+                .from(OUTBOX)
+                .orderBy(OUTBOX.ID.desc())
+                .limit(1)
+                .fetchSingle(OUTBOX.ID);
+    }
+
     /** Every route that the running portal has. */
     public List<Route> routes() {
         return latchkey.routes().stream()

@@ -22,6 +22,8 @@ public final class Announcements {
     /** Past so many at once, their whole organization is read again. */
     private static final int MOST_TOKENS = 50;
 
+    private static final Set<Reach> OF_TOKENS = EnumSet.of(Reach.TOKEN, Reach.ENDING_TOKEN);
+
     private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
 
     private final ChangeStore changes;
@@ -40,9 +42,7 @@ public final class Announcements {
         var reached = EnumSet.noneOf(Reach.class);
         entries.forEach(entry -> reached.add(reach(entry.action())));
         announce(organizationId, reached, tokens(entries));
-        if (reached.contains(Reach.ENDING_TOKEN)
-                || reached.contains(Reach.ENDING_ORGANIZATION)
-                || reached.contains(Reach.ENDING_EVERYTHING)) {
+        if (reached.stream().anyMatch(reach -> reach.ends)) {
             transactions.afterCommit(whenEnding);
         }
     }
@@ -59,7 +59,7 @@ public final class Announcements {
 
     private static List<UUID> tokens(List<AuditLog.Entry> entries) {
         return entries.stream()
-                .filter(entry -> reach(entry.action()) == Reach.TOKEN || reach(entry.action()) == Reach.ENDING_TOKEN)
+                .filter(entry -> OF_TOKENS.contains(reach(entry.action())))
                 .map(AuditLog.Entry::targetId)
                 .distinct()
                 .toList();
@@ -135,10 +135,16 @@ public final class Announcements {
 
     /** What verification has to read again, and whether the answer waits until every instance has. */
     private enum Reach {
-        NOTHING,
-        TOKEN,
-        ENDING_TOKEN,
-        ENDING_ORGANIZATION,
-        ENDING_EVERYTHING
+        NOTHING(false),
+        TOKEN(false),
+        ENDING_TOKEN(true),
+        ENDING_ORGANIZATION(true),
+        ENDING_EVERYTHING(true);
+
+        private final boolean ends;
+
+        Reach(boolean ends) {
+            this.ends = ends;
+        }
     }
 }
