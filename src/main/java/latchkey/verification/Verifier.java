@@ -1,14 +1,11 @@
 package latchkey.verification;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
 import latchkey.token.Peppers;
 import latchkey.token.Presented;
 import latchkey.token.TokenSecret;
-import latchkey.token.TokenStatus;
-import org.jspecify.annotations.Nullable;
 
 /** Decides whether a presented secret may be accepted, and notes that it was presented. */
 public final class Verifier {
@@ -46,34 +43,13 @@ public final class Verifier {
             return new Verdict.Refused();
         }
         var now = clock.instant();
-        var refusal = refusal(token, call, now);
+        var refusal = Refusal.of(token, call, now);
         if (refusal != null) {
             usage.refused(token, call, refusal, now);
             return refusal == Refusal.SCOPE ? new Verdict.LacksScope() : new Verdict.Refused();
         }
         usage.accepted(token, call, now);
         return new Verdict.Accepted(token, token.granted(now));
-    }
-
-    private static @Nullable Refusal refusal(Presented token, Call call, Instant now) {
-        var status = token.status(now);
-        if (!status.isLive()) {
-            return refusal(status);
-        } else if (!token.secret().isLive(now)) {
-            return Refusal.ENDED;
-        } else if (!token.allowedNetworks().allow(call.address() == null ? "" : call.address())) {
-            return Refusal.NETWORK;
-        } else {
-            return call.neededScopes().stream().allMatch(scope -> token.grants(scope, now)) ? null : Refusal.SCOPE;
-        }
-    }
-
-    private static Refusal refusal(TokenStatus ofDead) {
-        return switch (ofDead) {
-            case REVOKED -> Refusal.REVOKED;
-            case EXPIRED -> Refusal.EXPIRED;
-            case BLOCKED, ROTATING, EXPIRES_SOON, ACTIVE -> Refusal.BLOCKED;
-        };
     }
 
     /** Why is nobody's business but the organization's, unless the token is good and merely not for this. */
