@@ -2,6 +2,8 @@ package latchkey;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
@@ -40,6 +42,7 @@ final class Foundation {
     final AuditLog audit;
     final SealedBox box;
     final Outbox outbox;
+    final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /**
      * @param database migrated

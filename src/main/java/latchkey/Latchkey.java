@@ -49,6 +49,8 @@ public final class Latchkey implements AutoCloseable {
     private final Parts parts;
     private final Javalin server;
     private final Javalin management;
+    private final Readiness readiness;
+    private final Metrics metrics;
     private final Jobs jobs;
 
     /**
@@ -62,7 +64,11 @@ public final class Latchkey implements AutoCloseable {
         server = new WebServer(
                         ground.web, settings.allowedHosts(), parts.organizations.authority, parts.accounts.detour)
                 .create(routes -> new Routes(routes).add(parts));
-        management = new ManagementServer(ground.db).create();
+        readiness = new Readiness(ground.db);
+        metrics = new Metrics(ground.meters);
+        metrics.measureMachine();
+        metrics.measure(database, parts);
+        management = new ManagementServer(readiness, metrics).create();
         following.every(FOLLOWED_EVERY, "Following changes", parts.verification.follower::tryToFollow);
         storing.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
         parts.tidy(housekeeping);
@@ -176,6 +182,7 @@ public final class Latchkey implements AutoCloseable {
             storing.close();
             housekeeping.close();
             following.close();
+            metrics.close();
         } finally {
             flush();
             parts.verification.follower.leave();

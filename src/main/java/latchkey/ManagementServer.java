@@ -5,15 +5,15 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.json.JavalinJackson3;
 import java.util.Map;
-import org.jooq.DSLContext;
-import org.jooq.exception.DataAccessException;
 
-/** Tells whoever runs the machines whether this instance is alive and ready, on a port of its own. */
+/** Tells whoever runs the machines how this instance is, on a port of its own. */
 final class ManagementServer {
-    private final DSLContext db;
+    private final Readiness readiness;
+    private final Metrics metrics;
 
-    ManagementServer(DSLContext db) {
-        this.db = db;
+    ManagementServer(Readiness readiness, Metrics metrics) {
+        this.readiness = readiness;
+        this.metrics = metrics;
     }
 
     Javalin create() {
@@ -25,16 +25,16 @@ final class ManagementServer {
             config.jsonMapper(new JavalinJackson3());
             config.routes.get("/health/live", ctx -> ctx.json(Map.of("status", "up")));
             config.routes.get("/health/ready", this::ready);
+            config.routes.get("/metrics", metrics::scrape);
         });
     }
 
     private void ready(Context ctx) {
-        try {
-            db.selectOne().fetch();
+        var reasons = readiness.reasons();
+        if (reasons.isEmpty()) {
             ctx.json(Map.of("status", "up"));
-        } catch (DataAccessException e) {
-            ctx.status(HttpStatus.SERVICE_UNAVAILABLE)
-                    .json(Map.of("status", "down", "reason", "the database does not answer"));
+        } else {
+            ctx.status(HttpStatus.SERVICE_UNAVAILABLE).json(Map.of("status", "down", "reasons", reasons));
         }
     }
 }

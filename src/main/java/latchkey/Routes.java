@@ -154,10 +154,11 @@ final class Routes {
         post("/site/mail/{id}/link", site.mail::showLink, SITE_ADMINISTRATOR, SUDO);
         get("/site/scopes", tokens.scopes::index, SITE_ADMINISTRATOR);
 
-        get("/api/v1/token", verification.selfDescription::show, CREDENTIAL);
-        post("/oauth2/introspect", verification.introspection::introspect, CREDENTIAL);
+        var metrics = verification.metrics;
+        get("/api/v1/token", metrics.timed("self-description", verification.selfDescription::show), CREDENTIAL);
+        post("/oauth2/introspect", metrics.timed("introspection", verification.introspection::introspect), CREDENTIAL);
         post("/oauth2/revoke", verification.holderRevocation::revoke, CREDENTIAL);
-        withAnyMethod("/forward-auth", verification.forwardAuth::answer, CREDENTIAL);
+        withAnyMethod("/forward-auth", metrics.timed("forward-auth", verification.forwardAuth::answer), CREDENTIAL);
     }
 
     /** What can be got can be asked for by HEAD too (RFC 9110 §9.3.2). */

@@ -10,6 +10,7 @@ import latchkey.verification.ResourceServers;
 import latchkey.verification.SelfDescription;
 import latchkey.verification.UsageRecorder;
 import latchkey.verification.UsageStorage;
+import latchkey.verification.VerificationMetrics;
 import latchkey.verification.Verifier;
 
 /** The parts of {@link latchkey.verification} put together. */
@@ -24,7 +25,9 @@ final class VerificationParts {
     /** Tells which clients have changed over a moment ago, and so stores what is gathered first. */
     final CutOverPages cutOver;
 
-    private final UsageRecorder usage;
+    final VerificationMetrics metrics;
+    final UsageRecorder usage;
+
     private final ResourceServers resourceServers;
 
     VerificationParts(Foundation ground, TokenParts tokens) {
@@ -36,10 +39,11 @@ final class VerificationParts {
         var clock = ground.clock;
 
         follower = ground.lookup.follower();
+        metrics = new VerificationMetrics(ground.meters);
         usage = new UsageRecorder(
                 new UsageStorage(db, tokens.tokenRotation, audit), transactions, ground.announcements::kept);
         resourceServers = new ResourceServers(db, ground.lookup, audit, transactions, ground.peppers, brand, clock);
-        var verifier = new Verifier(ground.lookup, ground.peppers, brand, usage, clock);
+        var verifier = new Verifier(ground.lookup, ground.peppers, brand, usage, metrics, clock);
 
         resourceServerPages = new ResourceServerPages(resourceServers, web, clock);
         selfDescription = new SelfDescription(verifier, tokens.reader, web.clientAddress(), clock);

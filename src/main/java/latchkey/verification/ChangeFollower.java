@@ -38,6 +38,7 @@ public final class ChangeFollower {
     private long reached;
     private volatile long reportedAt;
     private volatile boolean following;
+    private volatile long followedAt = System.nanoTime();
 
     private final Lock lock = new ReentrantLock();
     private boolean lost;
@@ -97,6 +98,12 @@ public final class ChangeFollower {
             reportedAt = asked;
             following = true;
         }
+        followedAt = asked;
+    }
+
+    /** For how long changes may have gone unheard of here. */
+    public Duration lag() {
+        return Duration.ofNanos(System.nanoTime() - followedAt);
     }
 
     private void forgetWhatIsComplete(long now) {

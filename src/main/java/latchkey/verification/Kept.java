@@ -16,7 +16,7 @@ final class Kept<K, V> {
 
     /** @param most how many values are kept; those asked for least go first */
     Kept(long most) {
-        this.kept = Caffeine.newBuilder().maximumSize(most).build();
+        this.kept = Caffeine.newBuilder().maximumSize(most).recordStats().build();
     }
 
     V get(K key, Function<K, V> reader) {
@@ -55,6 +55,11 @@ final class Kept<K, V> {
 
     private synchronized void startDropping() {
         drops.incrementAndGet();
+    }
+
+    /** What it says of itself: how often it knew a value. */
+    Cache<K, V> cache() {
+        return kept;
     }
 
     long size() {

@@ -1,5 +1,7 @@
 package latchkey.verification;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +37,12 @@ public final class Lookup {
 
     public ChangeFollower follower() {
         return follower;
+    }
+
+    /** How well it remembers, for whoever watches. */
+    public void measure(MeterRegistry meters) {
+        CaffeineCacheMetrics.monitor(meters, tokens.cache(), "tokens");
+        CaffeineCacheMetrics.monitor(meters, liveServers.cache(), "resource_servers");
     }
 
     /** The token of a secret, dead or alive. */

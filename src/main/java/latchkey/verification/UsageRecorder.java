@@ -1,5 +1,6 @@
 package latchkey.verification;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ public final class UsageRecorder {
     private final Consumer<Presented> whenKept;
     private final ClientLimit limit = new ClientLimit();
     private final Lock storing = new ReentrantLock();
+    private final FlushLag lag = new FlushLag();
     private Map<Use, Gathered> gathered = new HashMap<>();
 
     /** @param whenKept what is done when a call has needed what was to be taken away */
@@ -65,6 +67,16 @@ public final class UsageRecorder {
         }
     }
 
+    /** How long the oldest use that is not stored yet has been waiting for it. */
+    public Duration lag() {
+        return lag.now();
+    }
+
+    /** How many clients' uses wait to be stored. */
+    public synchronized int waiting() {
+        return gathered.size();
+    }
+
     private void store(Map<Use, Gathered> taken) {
         if (taken.isEmpty()) {
             return;
@@ -77,6 +89,7 @@ public final class UsageRecorder {
         for (var from = 0; from < sorted.size(); from += PIECE) {
             storePiece(sorted.subList(from, Math.min(from + PIECE, sorted.size())));
         }
+        lag.stored();
     }
 
     private void storePiece(List<Map.Entry<Use, Gathered>> piece) {
@@ -85,6 +98,7 @@ public final class UsageRecorder {
         } catch (RuntimeException e) {
             LOG.warn("The use of {} clients could not be stored yet: {}", piece.size(), e.getMessage());
             piece.forEach(entry -> keep(entry.getKey(), entry.getValue()));
+            lag.putBack();
         }
     }
 
@@ -99,6 +113,9 @@ public final class UsageRecorder {
     }
 
     private synchronized int keep(Use use, Gathered calls) {
+        if (gathered.isEmpty()) {
+            lag.gathering();
+        }
         gathered.merge(use, calls, Gathered::plus);
         return gathered.size();
     }
@@ -106,6 +123,7 @@ public final class UsageRecorder {
     private synchronized Map<Use, Gathered> take() {
         var taken = gathered;
         gathered = new HashMap<>();
+        lag.taken();
         return taken;
     }
 }

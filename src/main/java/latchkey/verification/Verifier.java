@@ -13,13 +13,21 @@ public final class Verifier {
     private final Peppers peppers;
     private final String brand;
     private final UsageRecorder usage;
+    private final VerificationMetrics metrics;
     private final Clock clock;
 
-    public Verifier(Lookup lookup, Peppers peppers, String brand, UsageRecorder usage, Clock clock) {
+    public Verifier(
+            Lookup lookup,
+            Peppers peppers,
+            String brand,
+            UsageRecorder usage,
+            VerificationMetrics metrics,
+            Clock clock) {
         this.lookup = lookup;
         this.peppers = peppers;
         this.brand = brand;
         this.usage = usage;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -40,15 +48,18 @@ public final class Verifier {
     Verdict verify(String secret, Call call) {
         var token = find(secret).orElse(null);
         if (token == null) {
+            metrics.unknown();
             return new Verdict.Refused();
         }
         var now = clock.instant();
         var refusal = Refusal.of(token, call, now);
         if (refusal != null) {
             usage.refused(token, call, refusal, now);
+            metrics.refused(refusal);
             return refusal == Refusal.SCOPE ? new Verdict.LacksScope() : new Verdict.Refused();
         }
         usage.accepted(token, call, now);
+        metrics.accepted();
         return new Verdict.Accepted(token, token.granted(now));
     }
 
