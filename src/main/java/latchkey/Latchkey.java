@@ -63,7 +63,7 @@ public final class Latchkey implements AutoCloseable {
         parts = new Parts(ground, auditKey, work -> afterwards.atOnce("Sending a link for a new password", work));
         server = new WebServer(
                         ground.web, settings.allowedHosts(), parts.organizations.authority, parts.accounts.detour)
-                .create(routes -> new Routes(routes).add(parts));
+                .create((routes, direct) -> new Routes(routes, direct).add(parts));
         readiness = new Readiness(ground.db);
         metrics = new Metrics(ground.meters);
         metrics.measureMachine();

@@ -1,5 +1,12 @@
 package latchkey;
 
+import static io.javalin.http.HandlerType.DELETE;
+import static io.javalin.http.HandlerType.GET;
+import static io.javalin.http.HandlerType.HEAD;
+import static io.javalin.http.HandlerType.OPTIONS;
+import static io.javalin.http.HandlerType.PATCH;
+import static io.javalin.http.HandlerType.POST;
+import static io.javalin.http.HandlerType.PUT;
 import static latchkey.web.Access.ACCOUNT;
 import static latchkey.web.Access.ANYONE;
 import static latchkey.web.Access.AUDITOR;
@@ -11,16 +18,23 @@ import static latchkey.web.Access.SITE_ADMINISTRATOR;
 import static latchkey.web.Access.SUDO;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.NotFoundResponse;
 import latchkey.token.SecretInAddress;
 import latchkey.web.Access;
+import latchkey.web.DirectHandler;
+import latchkey.web.DirectRoutes;
 
 /** The site map: every route with the roles that may use it. */
 final class Routes {
     private final RoutesConfig routes;
+    private final DirectRoutes direct;
 
-    Routes(RoutesConfig routes) {
+    Routes(RoutesConfig routes, DirectRoutes direct) {
         this.routes = routes;
+        this.direct = direct;
     }
 
     void add(Parts parts) {
@@ -155,10 +169,20 @@ final class Routes {
         get("/site/scopes", tokens.scopes::index, SITE_ADMINISTRATOR);
 
         var metrics = verification.metrics;
-        get("/api/v1/token", metrics.timed("self-description", verification.selfDescription::show), CREDENTIAL);
-        post("/oauth2/introspect", metrics.timed("introspection", verification.introspection::introspect), CREDENTIAL);
-        post("/oauth2/revoke", verification.holderRevocation::revoke, CREDENTIAL);
-        withAnyMethod("/forward-auth", metrics.timed("forward-auth", verification.forwardAuth::answer), CREDENTIAL);
+        direct("/api/v1/token", metrics.timed("self-description", verification.selfDescription::show), GET, HEAD);
+        direct("/oauth2/introspect", metrics.timed("introspection", verification.introspection::introspect), POST);
+        direct("/oauth2/revoke", verification.holderRevocation::revoke, POST);
+        // Some gateways ask with the method of the request they ask for.
+        direct(
+                "/forward-auth",
+                metrics.timed("forward-auth", verification.forwardAuth::answer),
+                GET,
+                HEAD,
+                POST,
+                PUT,
+                PATCH,
+                DELETE,
+                OPTIONS);
     }
 
     /** What can be got can be asked for by HEAD too (RFC 9110 §9.3.2). */
@@ -167,16 +191,22 @@ final class Routes {
         routes.head(path, handler, roles);
     }
 
-    private void withAnyMethod(String path, Handler handler, Access... roles) {
-        get(path, handler, roles);
-        post(path, handler, roles);
-        routes.put(path, handler, roles);
-        routes.patch(path, handler, roles);
-        routes.delete(path, handler, roles);
-        routes.options(path, handler, roles);
+    /**
+     * For programs, which show a credential: see {@link DirectRoutes}. The framework knows the route too, so that it
+     * answers another method with 405, and so that it stands among all others.
+     */
+    private void direct(String path, DirectHandler handler, HandlerType... methods) {
+        for (var method : methods) {
+            direct.add(method.name(), path, handler);
+            routes.addHttpHandler(method, path, Routes::notReached, CREDENTIAL);
+        }
     }
 
     private void post(String path, Handler handler, Access... roles) {
         routes.post(path, handler, roles);
+    }
+
+    private static void notReached(Context ctx) {
+        throw new NotFoundResponse(ctx.path());
     }
 }

@@ -3,6 +3,7 @@ package latchkey.audit;
 import io.javalin.http.Context;
 import java.util.UUID;
 import latchkey.web.ClientAddress;
+import latchkey.web.Exchange;
 import latchkey.web.RequestId;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record Actor(@Nullable UUID accountId, String name, String address, String requestId) {
     public static Actor of(Context ctx, ClientAddress clientAddress, @Nullable UUID accountId, String name) {
         return new Actor(accountId, name, clientAddress.of(ctx), RequestId.of(ctx));
+    }
+
+    /** Nobody who has an account. */
+    public static Actor of(Exchange exchange, ClientAddress clientAddress, String name) {
+        return new Actor(null, name, clientAddress.of(exchange), exchange.requestId());
     }
 }

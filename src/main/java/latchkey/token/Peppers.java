@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,26 +18,37 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Peppers {
     private static final int LENGTH = 32;
 
-    private final NavigableMap<Integer, SecretKeySpec> keys;
+    /** Each ready to begin, to be cloned: looking the algorithm up and preparing the key costs more than a digest. */
+    private final NavigableMap<Integer, Mac> keys;
 
-    private Peppers(NavigableMap<Integer, SecretKeySpec> keys) {
+    private Peppers(NavigableMap<Integer, Mac> keys) {
         this.keys = keys;
     }
 
     /** @throws IllegalArgumentException if the text is not as this class says */
     public static Peppers parse(String text) {
-        var keys = new TreeMap<Integer, SecretKeySpec>();
+        var keys = new TreeMap<Integer, Mac>();
         for (var entry : text.strip().split("\\s+")) {
             var parts = entry.split(":", 2);
             var bytes = parts.length == 2 ? Base64.getDecoder().decode(parts[1]) : new byte[0];
             if (bytes.length != LENGTH || !parts[0].matches("[1-9][0-9]{0,3}")) {
                 throw new IllegalArgumentException("not of the form 1:<base64 of 32 bytes>");
             }
-            if (keys.put(Integer.valueOf(parts[0]), new SecretKeySpec(bytes, "HmacSHA256")) != null) {
+            if (keys.put(Integer.valueOf(parts[0]), ready(bytes)) != null) {
                 throw new IllegalArgumentException("version " + parts[0] + " comes twice");
             }
         }
         return new Peppers(keys);
+    }
+
+    private static Mac ready(byte[] key) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HmacSHA256", e);
+        }
     }
 
     /** A new pepper, as it is written. */
@@ -80,11 +92,10 @@ public final class Peppers {
 
     private byte[] mac(int version, String text) {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(keys.get(version));
+            var mac = (Mac) Objects.requireNonNull(keys.get(version)).clone();
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HmacSHA256", e);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("The JDK's own HmacSHA256 can be cloned", e);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -40,17 +39,26 @@ public final class TokenSecret {
 
     /** The secret, if the text is one of this brand with a right checksum. */
     public static Optional<TokenSecret> parse(String brand, String text) {
-        var shape = SHAPE.matcher(text);
-        return shape.matches() && shape.group(1).equals(brand) && hasRightChecksum(shape)
-                ? Optional.of(new TokenSecret(text))
-                : Optional.empty();
+        return isOfShape(brand, text) && hasRightChecksum(text) ? Optional.of(new TokenSecret(text)) : Optional.empty();
+    }
+
+    private static boolean isOfShape(String brand, String text) {
+        var body = brand.length() + 1;
+        return text.length() == body + RANDOM_LENGTH + CHECKSUM_LENGTH
+                && text.startsWith(brand)
+                && text.charAt(brand.length()) == '_'
+                && text.chars().skip(body).allMatch(TokenSecret::isOfAlphabet);
+    }
+
+    private static boolean isOfAlphabet(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     /** Whether a text holds a whole secret of any brand, wherever it begins. */
     public static boolean isWithin(String text) {
         var shape = SHAPE.matcher(text);
         for (var from = 0; from <= text.length() && shape.find(from); from = shape.start() + 1) {
-            if (hasRightChecksum(shape)) {
+            if (hasRightChecksum(shape.group())) {
                 return true;
             }
         }
@@ -73,8 +81,7 @@ public final class TokenSecret {
         return prefix() + "…";
     }
 
-    private static boolean hasRightChecksum(Matcher shape) {
-        var text = shape.group();
+    private static boolean hasRightChecksum(String text) {
         var body = text.substring(0, text.length() - CHECKSUM_LENGTH);
         return text.endsWith(checksum(body));
     }

@@ -2,6 +2,7 @@ package latchkey.verification;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,19 @@ record Call(
         @Nullable String address,
         String agent) {
     private static final int LONGEST_AGENT = 120;
+    private static final Pattern BETWEEN = Pattern.compile("\\s+");
+    private static final Pattern UNSHOWABLE = Pattern.compile("[^\\x20-\\x7e]");
 
     /** @param neededScopes separated by spaces, as RFC 6749 §3.3 says */
     static Call of(String neededScopes, @Nullable String address, @Nullable String agent) {
-        var needed = Arrays.stream(neededScopes.split("\\s+"))
+        return new Call(false, scopes(neededScopes), address, agent == null ? "" : shorten(agent));
+    }
+
+    private static List<String> scopes(String needed) {
+        return Arrays.stream(BETWEEN.split(needed))
                 .filter(scope -> !scope.isEmpty())
                 .distinct()
                 .toList();
-        return new Call(false, needed, address, agent == null ? "" : shorten(agent));
     }
 
     static Call inquiry(String address, @Nullable String agent) {
@@ -34,7 +40,7 @@ record Call(
 
     /** As much of it as tells clients apart, without what no page can show. */
     private static String shorten(String agent) {
-        var clean = agent.replaceAll("[^\\x20-\\x7e]", "?").strip();
+        var clean = UNSHOWABLE.matcher(agent).replaceAll("?").strip();
         return clean.substring(0, Math.min(LONGEST_AGENT, clean.length()));
     }
 }

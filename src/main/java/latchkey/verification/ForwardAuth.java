@@ -1,13 +1,12 @@
 package latchkey.verification;
 
-import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import latchkey.token.Presented;
 import latchkey.web.ClientAddress;
-import latchkey.web.Parameters;
+import latchkey.web.Exchange;
 
 /**
  * {@code /forward-auth}: a gateway asks, before it passes a request on, whether to accept the token that came with it.
@@ -25,37 +24,38 @@ public final class ForwardAuth {
         this.clientAddress = clientAddress;
     }
 
-    public void answer(Context ctx) {
-        var presented = BearerToken.of(ctx);
+    public void answer(Exchange exchange) {
+        var presented = BearerToken.of(exchange);
         if (presented.isEmpty()) {
             // RFC 6750 §3.1: no error code for a request that lacks a token altogether.
-            refuse(ctx, HttpStatus.UNAUTHORIZED, REALM);
+            refuse(exchange, HttpStatus.UNAUTHORIZED, REALM);
             return;
         }
-        var needed = Parameters.ofQuery(ctx).text("scope");
-        switch (verifier.verify(presented.get(), Call.of(needed, clientAddress.of(ctx), ctx.userAgent()))) {
-            case Verifier.Verdict.Accepted accepted -> accept(ctx, accepted);
+        var needed = exchange.query().text("scope");
+        switch (verifier.verify(
+                presented.get(), Call.of(needed, clientAddress.of(exchange), exchange.header(Header.USER_AGENT)))) {
+            case Verifier.Verdict.Accepted accepted -> accept(exchange, accepted);
             case Verifier.Verdict.LacksScope lacksScope ->
                 refuse(
-                        ctx,
+                        exchange,
                         HttpStatus.FORBIDDEN,
                         REALM + ", error=\"insufficient_scope\", scope=\"%s\"".formatted(quotable(needed)));
             case Verifier.Verdict.Refused refused ->
-                refuse(ctx, HttpStatus.UNAUTHORIZED, REALM + ", error=\"invalid_token\"");
+                refuse(exchange, HttpStatus.UNAUTHORIZED, REALM + ", error=\"invalid_token\"");
         }
     }
 
-    private static void accept(Context ctx, Verifier.Verdict.Accepted accepted) {
+    private static void accept(Exchange exchange, Verifier.Verdict.Accepted accepted) {
         Presented token = accepted.token();
-        ctx.status(HttpStatus.NO_CONTENT)
+        exchange.status(HttpStatus.NO_CONTENT.getCode())
                 .header("X-Token-Id", token.tokenId().toString())
                 .header("X-Token-Name", encoded(token.name()))
                 .header("X-Organization-Id", token.organizationId().toString())
                 .header("X-Token-Scopes", String.join(" ", accepted.scopes()));
     }
 
-    private static void refuse(Context ctx, HttpStatus status, String challenge) {
-        ctx.status(status).header(Header.WWW_AUTHENTICATE, challenge);
+    private static void refuse(Exchange exchange, HttpStatus status, String challenge) {
+        exchange.status(status.getCode()).header(Header.WWW_AUTHENTICATE, challenge);
     }
 
     /** A header holds ASCII only, a name any text: it is percent-encoded as in an address (RFC 3986 §2.1). */

@@ -1,12 +1,11 @@
 package latchkey.verification;
 
-import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import latchkey.audit.Actor;
 import latchkey.token.Presented;
 import latchkey.token.TokenLifecycle;
 import latchkey.web.ClientAddress;
-import latchkey.web.Parameters;
+import latchkey.web.Exchange;
 
 /**
  * {@code POST /oauth2/revoke} (RFC 7009): whoever has a token may revoke it, which is what one wants of whoever found
@@ -23,18 +22,18 @@ public final class HolderRevocation {
         this.clientAddress = clientAddress;
     }
 
-    public void revoke(Context ctx) {
-        var secret = Parameters.ofForm(ctx).exactly("token");
+    public void revoke(Exchange exchange) {
+        var secret = exchange.form().exactly("token");
         if (secret.isEmpty()) {
-            OAuthErrors.invalidRequest(ctx, "The parameter “token” is missing.");
+            OAuthErrors.invalidRequest(exchange, "The parameter “token” is missing.");
             return;
         }
-        verifier.findHeld(secret).ifPresent(token -> revoke(ctx, token));
-        ctx.status(HttpStatus.OK);
+        verifier.findHeld(secret).ifPresent(token -> revoke(exchange, token));
+        exchange.status(HttpStatus.OK.getCode());
     }
 
-    private void revoke(Context ctx, Presented token) {
-        var holder = Actor.of(ctx, clientAddress, null, "The token’s holder");
+    private void revoke(Exchange exchange, Presented token) {
+        var holder = Actor.of(exchange, clientAddress, "The token’s holder");
         lifecycle.revoke(token.organizationId(), token.tokenId(), token.name(), null, holder, "Revoked by its holder");
     }
 }

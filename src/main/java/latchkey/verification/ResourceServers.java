@@ -1,7 +1,6 @@
 package latchkey.verification;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +16,7 @@ import latchkey.database.UniqueKeys;
 import latchkey.token.IdempotencyKey;
 import latchkey.token.Peppers;
 import latchkey.token.TokenSecret;
+import latchkey.web.Exchange;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
@@ -100,8 +100,8 @@ public final class ResourceServers {
     }
 
     /** Whether the request comes from one: its id and secret by HTTP Basic (RFC 6749 §2.3.1). */
-    boolean authenticate(Context ctx) {
-        var credentials = BasicCredentials.of(ctx).filter(this::isLive);
+    boolean authenticate(Exchange exchange) {
+        var credentials = BasicCredentials.of(exchange).filter(this::isLive);
         credentials.ifPresent(shown -> seen.put(shown.id(), clock.instant()));
         return credentials.isPresent();
     }

@@ -2,13 +2,13 @@ package latchkey.verification;
 
 import static io.javalin.http.HttpStatus.UNAUTHORIZED;
 
-import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.time.Clock;
 import java.util.Map;
 import latchkey.token.Presented;
 import latchkey.token.TokenReader;
 import latchkey.web.ClientAddress;
+import latchkey.web.Exchange;
 
 /** {@code GET /api/v1/token}: a token tells its holder what it is. */
 public final class SelfDescription {
@@ -24,30 +24,31 @@ public final class SelfDescription {
         this.clock = clock;
     }
 
-    public void show(Context ctx) {
-        var presented = BearerToken.of(ctx);
+    public void show(Exchange exchange) {
+        var presented = BearerToken.of(exchange);
         if (presented.isEmpty()) {
             // RFC 6750 §3.1: no error code for a request that lacks a token altogether.
-            ctx.status(UNAUTHORIZED)
+            exchange.status(UNAUTHORIZED.getCode())
                     .header(Header.WWW_AUTHENTICATE, "Bearer realm=\"Latchkey\"")
                     .json(Map.of("error_description", "Send the token as “Authorization: Bearer …”."));
             return;
         }
-        switch (verifier.verify(presented.get(), Call.inquiry(clientAddress.of(ctx), ctx.userAgent()))) {
-            case Verifier.Verdict.Accepted accepted -> ctx.json(describe(ctx, accepted.token()));
-            case Verifier.Verdict.LacksScope lacksScope -> refuse(ctx);
-            case Verifier.Verdict.Refused refused -> refuse(ctx);
+        switch (verifier.verify(
+                presented.get(), Call.inquiry(clientAddress.of(exchange), exchange.header(Header.USER_AGENT)))) {
+            case Verifier.Verdict.Accepted accepted -> exchange.json(describe(exchange, accepted.token()));
+            case Verifier.Verdict.LacksScope lacksScope -> refuse(exchange);
+            case Verifier.Verdict.Refused refused -> refuse(exchange);
         }
     }
 
-    private TokenJson describe(Context ctx, Presented presented) {
+    private TokenJson describe(Exchange exchange, Presented presented) {
         var token = tokens.find(presented.organizationId(), null, presented.tokenId())
                 .orElseThrow();
-        return TokenJson.of(token, clock.instant(), clientAddress.of(ctx));
+        return TokenJson.of(token, clock.instant(), clientAddress.of(exchange));
     }
 
-    private static void refuse(Context ctx) {
-        ctx.status(UNAUTHORIZED)
+    private static void refuse(Exchange exchange) {
+        exchange.status(UNAUTHORIZED.getCode())
                 .header(Header.WWW_AUTHENTICATE, "Bearer realm=\"Latchkey\", error=\"invalid_token\"")
                 .json(Map.of(
                         "error", "invalid_token",

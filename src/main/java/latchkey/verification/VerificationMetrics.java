@@ -1,6 +1,5 @@
 package latchkey.verification;
 
-import io.javalin.http.Handler;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import latchkey.web.DirectHandler;
 
 /**
  * Counts what verification does: by outcome and endpoint, never by whose token it was. Each counter is looked up once,
@@ -57,17 +57,17 @@ public final class VerificationMetrics {
     }
 
     /** Measures how long an endpoint takes to answer, and counts what it could not answer. */
-    public Handler timed(String endpoint, Handler handler) {
+    public DirectHandler timed(String endpoint, DirectHandler handler) {
         var timer = Timer.builder("latchkey.verification.time")
                 .description("How long an answer to who asked about a token took")
                 .tag("endpoint", endpoint)
                 .serviceLevelObjectives(BUCKETS)
                 .register(meters);
-        return ctx -> {
+        return exchange -> {
             var begun = System.nanoTime();
             try {
-                handler.handle(ctx);
-            } catch (Exception e) {
+                handler.handle(exchange);
+            } catch (RuntimeException e) {
                 failed.increment();
                 throw e;
             } finally {

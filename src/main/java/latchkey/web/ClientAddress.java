@@ -1,5 +1,7 @@
 package latchkey.web;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
@@ -8,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,15 @@ public final class ClientAddress {
             .allowSingleSegment(false)
             .toParams();
 
+    /** Few callers make most calls, and reading an address costs as much as verifying a token. */
+    private static final Cache<String, Optional<IPAddress>> PARSED =
+            Caffeine.newBuilder().maximumSize(2_000).build();
+
+    /** With room for brackets and spaces. */
+    private static final int LONGEST = 64;
+
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+
     private final List<IPAddress> trustedProxies;
 
     public ClientAddress(List<IPAddress> trustedProxies) {
@@ -32,12 +44,21 @@ public final class ClientAddress {
 
     /** In canonical text, at most 45 characters. */
     public String of(Context ctx) {
-        return resolve(ctx.req().getRemoteAddr(), Collections.list(ctx.req().getHeaders("X-Forwarded-For")));
+        return resolve(ctx.req().getRemoteAddr(), Collections.list(ctx.req().getHeaders(FORWARDED_FOR)));
+    }
+
+    /** The same of a program's request. */
+    public String of(Exchange exchange) {
+        return resolve(exchange.peer(), exchange.headers(FORWARDED_FOR));
     }
 
     String resolve(String peer, List<String> forwardedFor) {
         // Behind "%" stands the interface that a link-local peer was seen at.
-        var address = Objects.requireNonNull(parse(peer.replaceAll("%.*$", "")), peer);
+        var zone = peer.indexOf('%');
+        var address = Objects.requireNonNull(parse(zone < 0 ? peer : peer.substring(0, zone)), peer);
+        if (forwardedFor.isEmpty()) {
+            return address.toCanonicalString();
+        }
         var hops = forwardedFor.stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
                 .toList();
@@ -62,6 +83,12 @@ public final class ClientAddress {
     }
 
     static @Nullable IPAddress parse(String text) {
+        return text.length() > LONGEST
+                ? null
+                : PARSED.get(text, known -> Optional.ofNullable(read(known))).orElse(null);
+    }
+
+    private static @Nullable IPAddress read(String text) {
         var bare = text.strip().replaceAll("^\\[(.*)]$", "$1");
         if (bare.isEmpty() || bare.length() > 45 || !bare.matches("[0-9a-fA-F:.]+")) {
             return null;

@@ -6,9 +6,11 @@ import io.javalin.http.Handler;
 
 /** Refuses X-HTTP-Method-Override, by which Javalin would let a request pass for one of another method. */
 final class MethodOverrideCheck implements Handler {
+    static final String HEADER = "X-HTTP-Method-Override";
+
     @Override
     public void handle(Context ctx) {
-        if (ctx.header("X-HTTP-Method-Override") != null) {
+        if (ctx.header(HEADER) != null) {
             throw new BadRequestResponse("The method of a request can’t be overridden.");
         }
     }

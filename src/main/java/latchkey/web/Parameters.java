@@ -1,28 +1,19 @@
 package latchkey.web;
 
 import io.javalin.http.BadRequestResponse;
-import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
-import io.javalin.http.UnsupportedMediaTypeResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The parameters of a form or a query, decoded strictly: broken percent-encoding or UTF-8 is a 400, a field that
  * takes one value and comes twice is a 400, more than 64 KiB is a 413.
  */
 public final class Parameters {
-    private static final int LONGEST_BODY = 64 * 1024;
-    private static final long MOST_PASSED_OVER = 8L * 1024 * 1024;
-    private static final Logger LOG = LoggerFactory.getLogger(Parameters.class);
-
     private final Map<String, List<String>> values;
 
     Parameters(Map<String, List<String>> values) {
@@ -35,7 +26,7 @@ public final class Parameters {
         if (known != null) {
             return known;
         }
-        var read = new Parameters(UrlEncoded.decode(body(ctx)));
+        var read = of(body(ctx));
         ctx.attribute("latchkey.form", read);
         return read;
     }
@@ -45,34 +36,17 @@ public final class Parameters {
         return of(query == null ? "" : query);
     }
 
-    /** The parameters of a query as it stands in an address. */
-    public static Parameters of(String query) {
-        return new Parameters(UrlEncoded.decode(query));
+    /** The parameters of a query as it stands in an address, or of a form as it was sent. */
+    public static Parameters of(String encoded) {
+        return new Parameters(UrlEncoded.decode(encoded));
     }
 
     private static String body(Context ctx) {
-        if (!isForm(ctx.contentType())) {
-            throw new UnsupportedMediaTypeResponse();
-        }
         try {
-            var sent = ctx.bodyInputStream();
-            var bytes = sent.readNBytes(LONGEST_BODY + 1);
-            if (bytes.length > LONGEST_BODY) {
-                // Whoever is still sending when the connection closes never reads the answer.
-                var unread = sent.skip(MOST_PASSED_OVER);
-                LOG.debug("Passed over {} bytes of a form that is too long.", unread);
-                throw new ContentTooLargeResponse();
-            }
-            return new String(bytes, StandardCharsets.ISO_8859_1);
+            return FormBody.read(ctx.contentType(), ctx.bodyInputStream());
         } catch (IOException e) {
             throw new BadRequestResponse("What was sent broke off before its end.");
         }
-    }
-
-    /** Not Javalin's own test, which takes any type that has the right one somewhere within. */
-    private static boolean isForm(@Nullable String contentType) {
-        return contentType != null
-                && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded");
     }
 
     /** One line of text as people mean it: in normal form C, without space around it; "" when absent. */

@@ -1,16 +1,19 @@
 package latchkey.web;
 
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
 /** The headers of every answer, those that the HTTP server gives by itself included. */
 final class SecurityHeaders implements HttpConfiguration.Customizer {
-    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final List<HttpField> fields;
 
     SecurityHeaders(BaseUrl baseUrl) {
+        var headers = new LinkedHashMap<String, String>();
         headers.put(
                 "Content-Security-Policy",
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -27,6 +30,9 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
         if (baseUrl.isHttps()) {
             headers.put("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
         }
+        fields = headers.entrySet().stream()
+                .<HttpField>map(header -> new PreEncodedHttpField(header.getKey(), header.getValue()))
+                .toList();
     }
 
     @Override
@@ -36,6 +42,6 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
     }
 
     void addTo(HttpFields.Mutable responseHeaders) {
-        headers.forEach(responseHeaders::put);
+        fields.forEach(responseHeaders::put);
     }
 }

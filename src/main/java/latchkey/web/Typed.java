@@ -14,7 +14,14 @@ public final class Typed {
     private Typed() {}
 
     static String line(String typed) {
-        return visible(Normalizer.normalize(typed, Normalizer.Form.NFC).strip());
+        return isPlain(typed)
+                ? typed.strip()
+                : visible(Normalizer.normalize(typed, Normalizer.Form.NFC).strip());
+    }
+
+    /** All of it can be shown and has one form only. */
+    private static boolean isPlain(String typed) {
+        return typed.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
     }
 
     static String lines(String typed) {

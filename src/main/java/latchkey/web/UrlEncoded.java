@@ -30,6 +30,21 @@ final class UrlEncoded {
     }
 
     private static String text(String encoded) {
+        return isPlain(encoded) ? encoded : decoded(encoded);
+    }
+
+    /** As nearly all that programs send is. */
+    private static boolean isPlain(String encoded) {
+        for (var i = 0; i < encoded.length(); i++) {
+            var c = encoded.charAt(i);
+            if (c == '%' || c == '+' || c >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String decoded(String encoded) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes(encoded)).toString();
         } catch (CharacterCodingException | IllegalArgumentException e) {

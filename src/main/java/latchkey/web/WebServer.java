@@ -7,7 +7,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.json.JavalinJackson3;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.CookieCompliance;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -28,19 +28,21 @@ public final class WebServer {
     private static final int LONGEST_QUEUE = 1024;
 
     private final Web web;
-    private final Set<String> allowedHosts;
     private final SecurityHeaders headers;
     private final Guard guard;
+    private final HostCheck hosts;
+    private final DirectRoutes direct;
 
     public WebServer(Web web, Set<String> allowedHosts, Authority authority, Detour detour) {
         this.web = web;
-        this.allowedHosts = allowedHosts;
         this.headers = new SecurityHeaders(web.baseUrl());
         this.guard = new Guard(authority, detour);
+        this.hosts = new HostCheck(web.baseUrl(), allowedHosts);
+        this.direct = new DirectRoutes(hosts);
     }
 
     /** @param routes adds the routes, each with its roles */
-    public Javalin create(Consumer<RoutesConfig> routes) {
+    public Javalin create(BiConsumer<RoutesConfig, DirectRoutes> routes) {
         return Javalin.create(config -> {
             configureJavalin(config);
             config.jetty.modifyHttpConfiguration(this::configureHttp);
@@ -48,13 +50,13 @@ public final class WebServer {
             config.routes.before(ctx -> ctx.res().setCharacterEncoding("utf-8"));
             config.routes.before(new RequestId());
             config.routes.after(RequestId::forget);
-            config.routes.before(new HostCheck(web.baseUrl(), allowedHosts));
+            config.routes.before(hosts);
             config.routes.before(new MethodOverrideCheck());
             // First, so that the guard keeps no form that another site sent.
             config.routes.beforeMatched(web.csrf());
             config.routes.beforeMatched(guard);
             Errors.register(config.routes);
-            routes.accept(config.routes);
+            routes.accept(config.routes, direct);
         });
     }
 
@@ -87,7 +89,7 @@ public final class WebServer {
     }
 
     private void configureServer(Server server) {
-        server.setHandler(new GracefulHandler());
+        server.setHandler(new GracefulHandler(direct));
         server.setErrorHandler(new JettyErrors(headers, web.assets()));
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
         server.addEventListener(new LifeCycle.Listener() {
