@@ -113,6 +113,7 @@ final class Routes {
         get("/orgs/{slug}/tokens/revocations", tokens.bulkRevocation::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/revocations", tokens.bulkRevocation::revoke, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}", tokens.tokens::show, AUDITOR, MEMBER, OWNER);
+        get("/orgs/{slug}/tokens/{id}/explain", SecretInAddress.refused(verification.explain::show), AUDITOR, OWNER);
         get("/orgs/{slug}/tokens/{id}/edit", tokens.edit::show, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/{id}/edit", tokens.edit::edit, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/{id}/rotation", tokens.rotation::show, MEMBER, OWNER);

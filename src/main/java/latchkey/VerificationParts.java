@@ -2,6 +2,7 @@ package latchkey;
 
 import latchkey.token.CutOverPages;
 import latchkey.verification.ChangeFollower;
+import latchkey.verification.ExplainPages;
 import latchkey.verification.ForwardAuth;
 import latchkey.verification.HolderRevocation;
 import latchkey.verification.Introspection;
@@ -21,6 +22,7 @@ final class VerificationParts {
     final Introspection introspection;
     final HolderRevocation holderRevocation;
     final ForwardAuth forwardAuth;
+    final ExplainPages explain;
 
     /** Tells which clients have changed over a moment ago, and so stores what is gathered first. */
     final CutOverPages cutOver;
@@ -50,6 +52,7 @@ final class VerificationParts {
         introspection = new Introspection(resourceServers, verifier, web.baseUrl());
         holderRevocation = new HolderRevocation(verifier, tokens.lifecycle, web.clientAddress());
         forwardAuth = new ForwardAuth(verifier, web.clientAddress());
+        explain = new ExplainPages(tokens.tokenOfPath, db, ground.settings.scopes(), clock);
         cutOver = new CutOverPages(tokens.tokenRotation, tokens.tokenOfPath, tokens.boards, usage::flush, web);
     }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what ends it
  * @param unused whether it is for want of use
  */
-record BlockView(Moment since, String words, String remedy, boolean unused) {
-    static @Nullable BlockView orNull(AccessToken.@Nullable Block block, Instant now) {
+public record BlockView(Moment since, String words, String remedy, boolean unused) {
+    public static @Nullable BlockView orNull(AccessToken.@Nullable Block block, Instant now) {
         if (block == null) {
             return null;
         }

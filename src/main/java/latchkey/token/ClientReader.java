@@ -1,8 +1,10 @@
 package latchkey.token;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_CLIENT;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.groupConcat;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.sum;
 
@@ -20,17 +22,23 @@ import org.jooq.SelectLimitStep;
 final class ClientReader {
     private static final Field<Long> CALLS = sum(ACCESS_TOKEN_CLIENT.CALLS).coerce(Long.class);
     private static final Field<Instant> LAST_AT = max(ACCESS_TOKEN_CLIENT.LAST_AT);
-    private static final Field<String> LAST_ADDRESS = field(
-            "substring_index({0}, ' ', 1)",
-            String.class,
-            groupConcat(ACCESS_TOKEN_CLIENT.ADDRESS)
-                    .orderBy(ACCESS_TOKEN_CLIENT.LAST_AT.desc())
-                    .separator(" "));
+    private static final Field<String> LAST_ADDRESS = last(ACCESS_TOKEN_CLIENT.ADDRESS);
+    private static final Field<String> LAST_PREFIX = last(ACCESS_TOKEN_CLIENT.PREFIX);
+    private static final Field<String> LAST_NEEDED = last(coalesce(ACCESS_TOKEN_CLIENT.NEEDED, inline("")));
 
     private final DSLContext db;
 
     ClientReader(DSLContext db) {
         this.db = db;
+    }
+
+    /** That of the last call; none of what is kept of calls has a line feed in it. */
+    private static Field<String> last(Field<String> of) {
+        return field(
+                "substring_index({0}, {1}, 1)",
+                String.class,
+                groupConcat(of).orderBy(ACCESS_TOKEN_CLIENT.LAST_AT.desc()).separator("\n"),
+                inline("\n"));
     }
 
     /** Who was accepted since, the last seen first. */
@@ -72,13 +80,14 @@ final class ClientReader {
 
     /** What was refused since, by reason, the last first. */
     List<Refused> refused(UUID organizationId, UUID tokenId, Instant since) {
-        return db.select(ACCESS_TOKEN_CLIENT.OUTCOME, CALLS, LAST_AT, LAST_ADDRESS)
+        return db.select(ACCESS_TOKEN_CLIENT.OUTCOME, CALLS, LAST_AT, LAST_ADDRESS, LAST_PREFIX, LAST_NEEDED)
                 .from(ACCESS_TOKEN_CLIENT)
                 .where(of(organizationId, tokenId, since))
                 .and(ACCESS_TOKEN_CLIENT.OUTCOME.ne(Use.ACCEPTED))
                 .groupBy(ACCESS_TOKEN_CLIENT.OUTCOME)
                 .orderBy(LAST_AT.desc(), ACCESS_TOKEN_CLIENT.OUTCOME)
-                .fetch(row -> new Refused(row.value1(), row.value2(), row.value3(), row.value4()));
+                .fetch(row -> new Refused(
+                        row.value1(), row.value2(), row.value3(), row.value4(), row.value5(), row.value6()));
     }
 
     private static Condition of(UUID organizationId, UUID tokenId, Instant since) {
@@ -108,6 +117,9 @@ final class ClientReader {
      *
      * @param outcome the code of the reason
      * @param lastAddress of the last one; "" when not told
+     * @param lastPrefix of the secret that the last one presented
+     * @param lastNeeded what the last one needed, if it was refused for that; "" otherwise
      */
-    record Refused(String outcome, long calls, Instant lastAt, String lastAddress) {}
+    record Refused(
+            String outcome, long calls, Instant lastAt, String lastAddress, String lastPrefix, String lastNeeded) {}
 }

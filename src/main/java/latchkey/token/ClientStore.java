@@ -1,12 +1,14 @@
 package latchkey.token;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_CLIENT;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of who uses tokens, hour by hour. */
 public final class ClientStore {
@@ -19,6 +21,11 @@ public final class ClientStore {
     }
 
     public void add(Use use, long calls, Instant lastAt) {
+        add(use, calls, lastAt, null);
+    }
+
+    /** @param needed what the last of them needed, if they were refused for it; null: not kept */
+    public void add(Use use, long calls, Instant lastAt, @Nullable String needed) {
         db.insertInto(ACCESS_TOKEN_CLIENT)
                 .set(ACCESS_TOKEN_CLIENT.TOKEN_ID, use.tokenId())
                 .set(ACCESS_TOKEN_CLIENT.ORGANIZATION_ID, use.organizationId())
@@ -29,8 +36,12 @@ public final class ClientStore {
                 .set(ACCESS_TOKEN_CLIENT.OUTCOME, use.outcome())
                 .set(ACCESS_TOKEN_CLIENT.CALLS, calls)
                 .set(ACCESS_TOKEN_CLIENT.LAST_AT, lastAt)
+                .set(ACCESS_TOKEN_CLIENT.NEEDED, needed)
                 .onDuplicateKeyUpdate()
                 .set(ACCESS_TOKEN_CLIENT.CALLS, ACCESS_TOKEN_CLIENT.CALLS.plus(calls))
+                .set(
+                        ACCESS_TOKEN_CLIENT.NEEDED,
+                        coalesce(val(needed, ACCESS_TOKEN_CLIENT.NEEDED), ACCESS_TOKEN_CLIENT.NEEDED))
                 .set(
                         ACCESS_TOKEN_CLIENT.LAST_AT,
                         greatest(ACCESS_TOKEN_CLIENT.LAST_AT, val(lastAt, ACCESS_TOKEN_CLIENT.LAST_AT)))

@@ -1,11 +1,11 @@
 package latchkey.token;
 
 /** Why calls were refused, in words that go behind “12 calls”. */
-final class RefusalWords {
+public final class RefusalWords {
     private RefusalWords() {}
 
     /** @param code as it is stored; of one that a newer version stored nothing is known */
-    static String of(String code) {
+    public static String of(String code) {
         return switch (code) {
             case "revoked" -> "after it was revoked";
             case "expired" -> "after it expired";

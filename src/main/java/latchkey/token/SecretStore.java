@@ -26,6 +26,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SelectWhereStep;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of what is stored of secrets. */
@@ -118,6 +119,19 @@ public final class SecretStore {
      * organization: whoever has the secret is the proof.
      */
     public Optional<Presented> find(TokenDigest digest) {
+        return presented().where(ACCESS_TOKEN_SECRET.DIGEST.eq(digest.bytes())).fetchOptional(SecretStore::presented);
+    }
+
+    /** A token as each of its secrets presents it, the newest first. */
+    public List<Presented> ofToken(UUID organizationId, UUID tokenId) {
+        return presented()
+                .where(ACCESS_TOKEN_SECRET.ORGANIZATION_ID.eq(organizationId))
+                .and(ACCESS_TOKEN_SECRET.TOKEN_ID.eq(tokenId))
+                .orderBy(ACCESS_TOKEN_SECRET.CREATED_AT.desc(), ACCESS_TOKEN_SECRET.PREFIX)
+                .fetch(SecretStore::presented);
+    }
+
+    private SelectWhereStep<? extends Record> presented() {
         return db.select(
                         ACCESS_TOKEN.ID,
                         ACCESS_TOKEN.ORGANIZATION_ID,
@@ -136,9 +150,7 @@ public final class SecretStore {
                 .select(STAYING, LEAVING, TokenReader.NETWORKS)
                 .from(ACCESS_TOKEN_SECRET)
                 .join(ACCESS_TOKEN)
-                .on(ACCESS_TOKEN.ID.eq(ACCESS_TOKEN_SECRET.TOKEN_ID))
-                .where(ACCESS_TOKEN_SECRET.DIGEST.eq(digest.bytes()))
-                .fetchOptional(SecretStore::presented);
+                .on(ACCESS_TOKEN.ID.eq(ACCESS_TOKEN_SECRET.TOKEN_ID));
     }
 
     private static Presented presented(Record row) {

@@ -15,7 +15,7 @@ public final class TokenOfPath {
     }
 
     /** @throws NotFoundResponse for another's token just as for none */
-    AccessToken find(Context ctx) {
+    public AccessToken find(Context ctx) {
         return find(ctx, PathId.of(ctx));
     }
 

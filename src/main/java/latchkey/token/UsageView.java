@@ -1,5 +1,7 @@
 package latchkey.token;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import latchkey.web.Moment;
@@ -46,14 +48,27 @@ record UsageView(UsageChart chart, List<Client> clients, boolean more, List<Addr
 
     record Address(String address, Moment last) {}
 
-    /** @param text “12 calls with a secret that had ended” */
-    record Refused(String text, Moment last, String from) {
+    /**
+     * @param text “12 calls with a secret that had ended”
+     * @param why the query of the page that explains the last of them
+     */
+    record Refused(String text, Moment last, String from, String why) {
         static Refused of(ClientReader.Refused calls, Instant now) {
             var number = Numbers.grouped(calls.calls()) + (calls.calls() == 1 ? " call " : " calls ");
             return new Refused(
                     number + RefusalWords.of(calls.outcome()),
                     new Moment(calls.lastAt(), now),
-                    calls.lastAddress().isEmpty() ? "" : " from " + calls.lastAddress());
+                    calls.lastAddress().isEmpty() ? "" : " from " + calls.lastAddress(),
+                    "?prefix=%s&client_ip=%s&scope=%s&outcome=%s"
+                            .formatted(
+                                    encoded(calls.lastPrefix()),
+                                    encoded(calls.lastAddress()),
+                                    encoded(calls.lastNeeded()),
+                                    encoded(calls.outcome())));
+        }
+
+        private static String encoded(String value) {
+            return URLEncoder.encode(value, StandardCharsets.UTF_8);
         }
     }
 }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import latchkey.token.Presented;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ record Gathered(
         String lastAddress,
         Map<String, Long> needed,
         boolean startsGrace) {
+    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
+    private static final int MOST_KEPT = 200;
+
     static Gathered one(Presented token, Call call, Instant at) {
         var needed = call.neededScopes().isEmpty() ? Map.<String, Long>of() : new HashMap<String, Long>();
         call.neededScopes().forEach(scope -> needed.put(scope, 1L));
@@ -46,6 +51,21 @@ record Gathered(
                 later.lastAddress,
                 sum(needed, other.needed),
                 startsGrace || other.startsGrace);
+    }
+
+    /** What they needed, if they were refused for it, as far as it can be a scope (RFC 6749 §3.3) and there is room. */
+    @Nullable
+    String lacked(String outcome) {
+        if (!outcome.equals(Refusal.SCOPE.code())) {
+            return null;
+        }
+        var lacked = new StringBuilder();
+        for (var scope : new TreeSet<>(needed.keySet())) {
+            if (SCOPE.matcher(scope).matches() && lacked.length() + scope.length() < MOST_KEPT) {
+                lacked.append(lacked.isEmpty() ? "" : " ").append(scope);
+            }
+        }
+        return lacked.isEmpty() ? null : lacked.toString();
     }
 
     private static @Nullable Instant sooner(@Nullable Instant one, @Nullable Instant other) {

@@ -28,7 +28,10 @@ public final class HolderRevocation {
             OAuthErrors.invalidRequest(exchange, "The parameter “token” is missing.");
             return;
         }
-        verifier.findHeld(secret).ifPresent(token -> revoke(exchange, token));
+        // What is revoked already is left alone: it must not take longer than what is unknown.
+        verifier.findHeld(secret)
+                .filter(token -> token.times().revokedAt() == null)
+                .ifPresent(token -> revoke(exchange, token));
         exchange.status(HttpStatus.OK.getCode());
     }
 

@@ -57,7 +57,7 @@ public final class UsageStorage {
 
     private @Nullable Runnable store(Use use, Gathered calls) {
         var event = use.isAccepted() ? storeAccepted(use, calls) : storeRefused(use, calls);
-        clients.add(use, calls.calls(), calls.lastAt());
+        clients.add(use, calls.calls(), calls.lastAt(), calls.lacked(use.outcome()));
         return event;
     }
 

@@ -64,6 +64,7 @@ final class Scenes {
         lists();
         creation();
         details();
+        explanations();
         changes();
         rotation();
         organization();
@@ -258,6 +259,20 @@ final class Scenes {
         add("token", "long", OWNER, 200, token(scenery.unbroken));
         add("token", "right-to-left", OWNER, 200, token(scenery.rightToLeft));
         add("token", "markup", OWNER, 200, token(scenery.markup));
+    }
+
+    private void explanations() {
+        add("explain", "accepted", OWNER, 200, go(path(scenery.active) + "/explain?scope=builds:read"));
+        add(
+                "explain",
+                "refused",
+                OWNER,
+                200,
+                go(path(scenery.expired) + "/explain?scope=billing:write+metrics:rad&outcome=expired"));
+        add("explain", "former", OWNER, 200, go(path(scenery.rotating)).andThen(it -> it.follow("Explain a call")));
+        add("explain", "long", OWNER, 200, go(path(scenery.unbroken) + "/explain?scope=" + "x".repeat(200)));
+        add("explain", "error", OWNER, 422, go(path(scenery.active) + "/explain?client_ip=10.0.0.0/8"));
+        add("explain", "auditor", AUDITOR, 200, go(path(scenery.blocked) + "/explain"));
     }
 
     private void changes() {
