@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What is wrong with a token can't be told by the time of an answer: by turns, the medians of many tries differ by less
- * than a tenth from that of an unknown one. Asked anew each time, what can't be a token is refused sooner, without the
- * database: whether it can be one is public, anybody computes the checksum. Apart from the other tests: bin/test timing.
+ * than a tenth from that of an unknown one. What can't be a token at all may be refused a little sooner, since nothing is
+ * looked up, and much sooner where nothing is remembered: that is no secret, anybody computes the checksum. Apart from the other tests: bin/test timing.
  */
 @Timeout(300)
 class DeadTokensTimingTest {
@@ -83,7 +83,8 @@ class DeadTokensTimingTest {
         var ratios = new LinkedHashMap<String, Double>();
         times.forEach((kind, taken) -> ratios.put(kind, (double) median(taken) / unknown));
         System.out.printf("against an unknown one (median %d µs): %s%n", unknown / 1000, ratios);
-        assertThat(ratios.values()).allSatisfy(ratio -> assertThat(ratio).isBetween(0.9, 1.1));
+        ratios.forEach(
+                (kind, ratio) -> assertThat(ratio).as(kind).isBetween(NO_TOKENS.contains(kind) ? 0.8 : 0.9, 1.1));
     }
 
     private static long median(List<Long> times) {
