@@ -46,18 +46,19 @@ final class Foundation {
 
     /**
      * @param database migrated
+     * @param looking a connection to the same that nobody else uses
      * @param port where the portal will be found, unless settings say otherwise
      * @param clock the database's time
      */
-    Foundation(Settings settings, DataSource database, Peppers peppers, int port, Clock clock) {
+    Foundation(Settings settings, DataSource database, DataSource looking, Peppers peppers, int port, Clock clock) {
         this.settings = settings;
         this.peppers = peppers;
         this.clock = clock;
         db = Database.context(database);
         transactions = new Transactions(db);
         web = web(port);
-        lookup = new Lookup(db, settings.secretsRemembered());
-        propagation = new Propagation(db, lookup.follower(), clock);
+        lookup = new Lookup(db, Database.context(looking), clock, settings.secretsRemembered());
+        propagation = new Propagation(db, transactions, lookup.follower(), clock);
         announcements = new Announcements(db, transactions, propagation::await);
         events = new AuditStore(db);
         audit = new AuditLog(events, clock, announcements::recorded);

@@ -55,16 +55,23 @@ public final class Latchkey implements AutoCloseable {
 
     /**
      * @param database migrated
+     * @param looking a connection to the same that nobody else uses, to follow changes
      * @param clock the database's time
      */
-    private Latchkey(Settings settings, DataSource database, Peppers peppers, AuditKey auditKey, Clock clock) {
+    private Latchkey(
+            Settings settings,
+            DataSource database,
+            DataSource looking,
+            Peppers peppers,
+            AuditKey auditKey,
+            Clock clock) {
         port = FreePort.unlessSet(settings.httpAddress(), settings.httpPort());
-        var ground = new Foundation(settings, database, peppers, port, clock);
+        var ground = new Foundation(settings, database, looking, peppers, port, clock);
         parts = new Parts(ground, auditKey, work -> afterwards.atOnce("Sending a link for a new password", work));
         server = new WebServer(
                         ground.web, settings.allowedHosts(), parts.organizations.authority, parts.accounts.detour)
                 .create((routes, direct) -> new Routes(routes, direct).add(parts));
-        readiness = new Readiness(ground.db);
+        readiness = new Readiness(ground.db, parts.verification.follower::problem);
         metrics = new Metrics(ground.meters);
         metrics.measureMachine();
         metrics.measure(database, parts);
@@ -80,21 +87,31 @@ public final class Latchkey implements AutoCloseable {
 
     /** Checks what must not have changed since the installation began, then serves. */
     public static Latchkey start(
-            Settings settings, DataSource database, Peppers peppers, AuditKey auditKey, Clock clock) {
-        var latchkey = startWithoutJobs(settings, database, peppers, auditKey, clock);
+            Settings settings,
+            DataSource database,
+            DataSource looking,
+            Peppers peppers,
+            AuditKey auditKey,
+            Clock clock) {
+        var latchkey = startWithoutJobs(settings, database, looking, peppers, auditKey, clock);
         latchkey.jobs.start();
         return latchkey;
     }
 
     /** For tests, which do jobs when they want them done: see {@link #sendMail}. */
     static Latchkey startWithoutJobs(
-            Settings settings, DataSource database, Peppers peppers, AuditKey auditKey, Clock clock) {
+            Settings settings,
+            DataSource database,
+            DataSource looking,
+            Peppers peppers,
+            AuditKey auditKey,
+            Clock clock) {
         var db = Database.context(database);
         var installation = new Installation(db, clock);
         installation.checkPeppers(peppers);
         installation.checkBrand(settings.tokenBrand());
         new ChainAdoption(db, new AuditLog(new AuditStore(db), clock), new Transactions(db)).run();
-        var latchkey = new Latchkey(settings, database, peppers, auditKey, clock);
+        var latchkey = new Latchkey(settings, database, looking, peppers, auditKey, clock);
         try {
             latchkey.parts.verification.follower.follow();
             listen(latchkey.server, settings.httpAddress(), latchkey.port, "LATCHKEY_HTTP_PORT");

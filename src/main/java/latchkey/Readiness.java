@@ -13,9 +13,10 @@ final class Readiness {
     private final List<Supplier<@Nullable String>> checks = new ArrayList<>();
     private volatile boolean stopping;
 
-    Readiness(DSLContext db) {
+    /** @param problem why what is remembered can't be relied on; null: it can */
+    Readiness(DSLContext db, Supplier<@Nullable String> problem) {
         add(() -> stopping ? "it is stopping" : null);
-        add(() -> whyDatabaseFails(db));
+        add(() -> whyDatabaseFails(db, problem));
     }
 
     /** @param check tells a reason in a few words; null: there is none */
@@ -37,12 +38,16 @@ final class Readiness {
                 .toList();
     }
 
-    private static @Nullable String whyDatabaseFails(DSLContext db) {
+    private static @Nullable String whyDatabaseFails(DSLContext db, Supplier<@Nullable String> problem) {
+        var known = problem.get();
+        if (known != null) {
+            return known;
+        }
         try {
             db.selectOne().fetch();
             return null;
         } catch (DataAccessException e) {
-            return "the database does not answer";
+            return "no connection to the database is free";
         }
     }
 }

@@ -55,14 +55,16 @@ final class Serve {
         new Migrations(address).run();
         var pool = open(new ConnectionPool(address, settings.databaseConnections()));
         var db = Database.context(pool.dataSource());
-        var clock = new DatabaseClock(db);
+        var looking = open(ConnectionPool.forLooking(address));
+        var clock = new DatabaseClock(Database.context(looking.dataSource()));
         clock.compare();
         var comparing = open(new Housekeeping());
         comparing.every(Duration.ofSeconds(1), "Comparing clocks", clock::compare);
         var peppers = start.peppers();
 
         new Installation(db, clock).checkDemo(start.demo());
-        var latchkey = open(Latchkey.start(settings, pool.dataSource(), peppers, start.auditKey(), clock));
+        var latchkey = open(
+                Latchkey.start(settings, pool.dataSource(), looking.dataSource(), peppers, start.auditKey(), clock));
         if (start.demo()) {
             Demo.fillIfEmpty(db, peppers, settings, clock).forEach(out::println);
         }

@@ -44,7 +44,13 @@ class DemoDatabaseTest {
 
     @BeforeAll
     void start() {
-        latchkey = Latchkey.start(settings, database.dataSource(), peppers, AuditKey.parse(AuditKey.generate()), clock);
+        latchkey = Latchkey.start(
+                settings,
+                database.dataSource(),
+                database.dataSource(),
+                peppers,
+                AuditKey.parse(AuditKey.generate()),
+                clock);
         assertThat(Demo.fillIfEmpty(db, peppers, settings, clock)).anyMatch(line -> line.contains(PASSWORD));
     }
 

@@ -84,7 +84,12 @@ public final class TestPortal implements AutoCloseable {
         flags.putAll(settings);
         // What is done in passing would change what a test has just looked at.
         latchkey = Latchkey.startWithoutJobs(
-                SettingsFiles.read(file, Map.of(), flags), database.dataSource(), peppers, auditKey, clock);
+                SettingsFiles.read(file, Map.of(), flags),
+                database.dataSource(),
+                database.dataSource(),
+                peppers,
+                auditKey,
+                clock);
     }
 
     /** Another instance of the same installation; to be closed before this one. */

@@ -1,6 +1,7 @@
 package latchkey.verification;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
+import static latchkey.database.schema.Tables.CHANGE_MARK;
 import static latchkey.database.schema.Tables.TOKEN_CHANGE;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of what instances have to learn at once. Its times are all the database's: no instance's clock matters. */
 final class ChangeStore {
-    private static final UUID NOTHING = new UUID(0, 0);
     private static final int PIECE = 5_000;
 
     private final DSLContext db;
@@ -37,9 +37,29 @@ final class ChangeStore {
                 .fetchSingle(TOKEN_CHANGE.SEQUENCE);
     }
 
-    /** A place behind all that was written down before, which itself concerns nothing. */
-    long addMark() {
-        return add(null, NOTHING);
+    /**
+     * Raises the mark: whoever reads the new one, and then the changes, sees all that were committed before. One row that
+     * all instances write keeps marks in order of their commits, on the nodes of a cluster too.
+     */
+    long raiseMark() {
+        db.update(CHANGE_MARK)
+                .set(CHANGE_MARK.NUMBER, CHANGE_MARK.NUMBER.plus(1))
+                .execute();
+        return mark();
+    }
+
+    long mark() {
+        return db.select(CHANGE_MARK.NUMBER).from(CHANGE_MARK).fetchSingle(CHANGE_MARK.NUMBER);
+    }
+
+    /** How many changes there are behind a place, up to another. */
+    int count(long after, long last) {
+        return db.selectCount()
+                .from(TOKEN_CHANGE)
+                .where(TOKEN_CHANGE.SEQUENCE.gt(after))
+                .and(TOKEN_CHANGE.SEQUENCE.le(last))
+                .fetchSingle()
+                .value1();
     }
 
     /** Changes behind a place, one row for each secret of their token. */

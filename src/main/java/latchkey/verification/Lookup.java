@@ -2,6 +2,7 @@ package latchkey.verification;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -26,13 +27,16 @@ public final class Lookup {
     private final Kept<Shown, Boolean> liveServers = new Kept<>(MOST_SERVERS);
     private final boolean remembers;
 
-    /** @param most secrets that are remembered; 0: none, and no resource servers either */
-    public Lookup(DSLContext db, int most) {
+    /**
+     * @param looking over a connection of its own, to follow changes
+     * @param most secrets that are remembered; 0: none, and no resource servers either
+     */
+    public Lookup(DSLContext db, DSLContext looking, Clock clock, int most) {
         this.secrets = new SecretStore(db);
         this.servers = new ResourceServerStore(db);
         this.tokens = new Kept<>(most);
         this.remembers = most > 0;
-        this.follower = new ChangeFollower(db, this::learn);
+        this.follower = new ChangeFollower(looking, clock, this::learn);
     }
 
     public ChangeFollower follower() {
@@ -47,7 +51,12 @@ public final class Lookup {
 
     /** The token of a secret, dead or alive. */
     Optional<Presented> find(TokenDigest digest) {
-        return isTrusted() ? tokens.get(digest, secrets::find) : secrets.find(digest);
+        return isTrusted() ? tokens.get(digest, this::read) : read(digest);
+    }
+
+    private Optional<Presented> read(TokenDigest digest) {
+        follower.requireDatabase();
+        return secrets.find(digest);
     }
 
     boolean isLive(UUID resourceServerId, TokenDigest digest) {
@@ -56,6 +65,7 @@ public final class Lookup {
     }
 
     private boolean isLive(Shown shown) {
+        follower.requireDatabase();
         return servers.isLive(shown.resourceServerId, shown.digest);
     }
 

@@ -3,6 +3,7 @@ package latchkey.verification;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import latchkey.database.Transactions;
 import latchkey.token.ReachedInstances;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -24,11 +25,13 @@ public final class Propagation implements ReachedInstances {
     private final ChangeStore changes;
     private final InstanceStore instances;
     private final ChangeFollower follower;
+    private final Transactions transactions;
     private final Clock clock;
 
     /** @param clock the database's time */
-    public Propagation(DSLContext db, ChangeFollower follower, Clock clock) {
+    public Propagation(DSLContext db, Transactions transactions, ChangeFollower follower, Clock clock) {
         this.clock = clock;
+        this.transactions = transactions;
         this.changes = new ChangeStore(db);
         this.instances = new InstanceStore(db);
         this.follower = follower;
@@ -47,9 +50,8 @@ public final class Propagation implements ReachedInstances {
     /** Call it after the transaction: what that wrote down comes before the mark that is waited for. */
     public void await() {
         try {
-            // A number that was taken within the transaction proves nothing: a higher one may be seen before it.
-            var mark = changes.addMark();
-            follower.follow();
+            var mark = transactions.call(changes::raiseMark);
+            follower.followPast(mark);
             var since = System.nanoTime();
             while (!instances.reached(mark).byAll() && System.nanoTime() - since < LONGEST_WAIT.toNanos()) {
                 pause(PAUSE);

@@ -3,6 +3,7 @@ package latchkey.web;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
+import latchkey.database.DatabaseAway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,8 @@ record Failure(ErrorText text, Map<String, String> headers) {
         return switch (e) {
             case HttpResponseException refused -> refused(refused);
             case Overloaded overloaded -> unavailable("5");
+            // Whoever found it has said so in the log, once.
+            case DatabaseAway away -> unavailable("5");
             default -> unexpected(e, what);
         };
     }

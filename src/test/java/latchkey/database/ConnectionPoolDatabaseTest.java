@@ -3,6 +3,7 @@ package latchkey.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 
 class ConnectionPoolDatabaseTest {
@@ -18,6 +19,26 @@ class ConnectionPoolDatabaseTest {
         assertThat(settings.get(2, Integer.class)).isEqualTo(5);
         assertThat(settings.get(3, Integer.class)).isEqualTo(5);
         assertThat(settings.get(4)).isEqualTo("READ-COMMITTED");
+    }
+
+    /** Over several hosts the driver makes a lost connection anew, behind the back of the pool. */
+    @Test
+    void whatTheDriverConnectsAgainIsAsStrict() throws Exception {
+        var twice = database.jdbcUrl().replaceFirst("mariadb://([^/]+)", "mariadb:sequential://$1,$1");
+        try (var pool = new ConnectionPool(new DatabaseAddress(twice, database.user(), database.password()), 2)) {
+            var db = Database.context(pool.dataSource());
+            try (var connection = pool.dataSource().getConnection()) {
+                var lost = DSL.using(connection).fetchValue("SELECT connection_id()");
+                db.execute("KILL " + lost);
+                assertThatThrownBy(() -> connection.createStatement().execute("SELECT 1"))
+                        .hasMessageContaining("reconnect");
+                var settings =
+                        DSL.using(connection).fetchOne("SELECT @@time_zone, @@max_statement_time, @@wsrep_sync_wait");
+                assertThat(settings.get(0)).isEqualTo("+00:00");
+                assertThat(settings.get(1, Integer.class)).isEqualTo(5);
+                assertThat(settings.get(2, Integer.class)).isEqualTo(1);
+            }
+        }
     }
 
     @Test

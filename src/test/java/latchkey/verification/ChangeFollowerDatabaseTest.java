@@ -1,16 +1,20 @@
 package latchkey.verification;
 
 import static latchkey.database.schema.Tables.INSTANCE;
+import static latchkey.database.schema.Tables.TOKEN_CHANGE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import latchkey.database.DatabaseAway;
 import latchkey.database.TestDatabase;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -28,7 +32,7 @@ class ChangeFollowerDatabaseTest {
     private final ChangeStore changes = new ChangeStore(db);
     private final InstanceStore instances = new InstanceStore(db);
     private final List<ChangeStore.Change> learned = new ArrayList<>();
-    private final ChangeFollower follower = new ChangeFollower(db, learned::addAll);
+    private final ChangeFollower follower = new ChangeFollower(db, Clock.systemUTC(), learned::addAll);
     private final UUID organizationId = UuidCreator.getTimeOrderedEpoch();
 
     @AfterEach
@@ -64,10 +68,61 @@ class ChangeFollowerDatabaseTest {
         }
     }
 
+    /** Each node of a cluster gives out numbers of its own, so the lower one may be the later. */
+    @Test
+    void aMarkIsReachedWithWhatAnotherNodeNumberedLower() {
+        follower.follow();
+        insert(1_002);
+        follower.follow();
+        insert(1_000);
+        var mark = changes.raiseMark();
+        assertThat(instances.reached(mark).byAll()).isFalse();
+
+        follower.follow();
+        assertThat(instances.reached(mark).byAll()).isTrue();
+        assertThat(learned).extracting(ChangeStore.Change::sequence).containsExactly(1_002L, 1_000L);
+    }
+
+    private void insert(long sequence) {
+        db.insertInto(TOKEN_CHANGE)
+                .set(TOKEN_CHANGE.SEQUENCE, sequence)
+                .set(TOKEN_CHANGE.ORGANIZATION_ID, organizationId)
+                .set(TOKEN_CHANGE.CREATED_AT, ChangeStore.now())
+                .execute();
+    }
+
+    @Test
+    void whoeverWantsAMarkThatWasReachedDoesNotLookAgain() {
+        var mark = changes.raiseMark();
+        follower.follow();
+        changes.add(organizationId, null);
+        follower.followPast(mark);
+        assertThat(learned).isEmpty();
+
+        follower.followPast(mark + 1);
+        assertThat(learned).hasSize(1);
+    }
+
+    @Test
+    void whatKeepsItFromFollowingIsToldFromADatabaseThatIsAway() {
+        follower.follow();
+        assertThat(follower.problem()).isNull();
+        db.execute("ALTER TABLE token_change RENAME TO elsewhere");
+        follower.tryToFollow();
+        assertThatNoException().isThrownBy(follower::requireDatabase);
+        follower.leave();
+        assertThat(follower.problem()).startsWith("changes can't be followed since 20");
+
+        database.close();
+        follower.tryToFollow();
+        assertThat(follower.problem()).isEqualTo("the database does not answer");
+        assertThatThrownBy(follower::requireDatabase).isInstanceOf(DatabaseAway.class);
+    }
+
     @Test
     void howFarItGotIsReported() {
         follower.follow();
-        var mark = changes.addMark();
+        var mark = changes.raiseMark();
         assertThat(instances.reached(mark)).isEqualTo(new InstanceStore.Reached(1, 0));
 
         follower.follow();
@@ -82,7 +137,7 @@ class ChangeFollowerDatabaseTest {
         follower.follow();
         assertThat(db.fetchSingle(INSTANCE).getSeenAt()).isEqualTo(seen);
 
-        changes.addMark();
+        changes.raiseMark();
         follower.follow();
         assertThat(db.fetchSingle(INSTANCE).getSeenAt()).isAfter(seen);
     }
@@ -90,16 +145,16 @@ class ChangeFollowerDatabaseTest {
     @Test
     void anInstanceThatIsSilentForFiveSecondsIsNotWaitedFor() {
         follower.follow();
-        var other = new ChangeFollower(db, change -> {});
+        var other = new ChangeFollower(db, Clock.systemUTC(), change -> {});
         other.follow();
-        var mark = changes.addMark();
+        var mark = changes.raiseMark();
         follower.follow();
         assertThat(instances.reached(mark).byAll()).isFalse();
 
         var silent = LocalDateTime.now(ZoneOffset.UTC).minusSeconds(6).toInstant(ZoneOffset.UTC);
         db.update(INSTANCE)
                 .set(INSTANCE.SEEN_AT, silent)
-                .where(INSTANCE.REACHED.lt(mark))
+                .where(INSTANCE.MARK.lt(mark))
                 .execute();
         assertThat(instances.reached(mark)).isEqualTo(new InstanceStore.Reached(1, 1));
     }

@@ -1,0 +1,30 @@
+package latchkey.database;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Tells a database that gave no answer at all from one that answered with an error. */
+public final class LostConnection {
+    /** The numbers below are the driver's and the pool's own. */
+    private static final int FIRST_OF_SERVER = 1000;
+
+    private LostConnection() {}
+
+    /** Whether a failure came from a statement or a connection, and no server had said anything. */
+    public static boolean is(Throwable failure) {
+        return codes(failure).findAny().isPresent() && codes(failure).noneMatch(code -> code >= FIRST_OF_SERVER);
+    }
+
+    /** Whether a server answered with an error of a number. */
+    static boolean has(Throwable failure, int number) {
+        return codes(failure).anyMatch(code -> code == number);
+    }
+
+    private static IntStream codes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .mapToInt(cause -> ((SQLException) cause).getErrorCode());
+    }
+}
