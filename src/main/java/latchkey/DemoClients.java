@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import latchkey.token.AccessToken;
 import latchkey.token.ClientStore;
+import latchkey.token.CountedUse;
 import latchkey.token.ScopeUseStore;
 import latchkey.token.Use;
 import org.jooq.DSLContext;
@@ -42,7 +44,8 @@ final class DemoClients {
             for (var day = idleDays; day < KEPT_DAYS; day += 1 + random.nextInt(3)) {
                 var at = now.minus(Duration.ofDays(day)).minusSeconds(600L + random.nextInt(60_000));
                 if (at.isAfter(token.createdAt())) {
-                    clients.add(use(organizationId, token, at, address, agent, Use.ACCEPTED), 1 + calls / number, at);
+                    var use = use(organizationId, token, at, address, agent, Use.ACCEPTED);
+                    clients.add(List.of(CountedUse.of(use, 1 + calls / number, at)));
                 }
             }
         }
@@ -56,17 +59,20 @@ final class DemoClients {
         var at = now.minus(Duration.ofDays(idleDays)).minusSeconds(3_000L + random.nextInt(80_000));
         var reason = REFUSALS.get(random.nextInt(REFUSALS.size()));
         var use = use(organizationId, token, at, "198.51.100.77", AGENTS.get(1), reason);
-        clients.add(use, 1 + random.nextInt(30), at);
+        clients.add(List.of(CountedUse.of(use, 1 + random.nextInt(30), at)));
     }
 
     /** The first scope always, the others now and then. */
     private void need(UUID organizationId, AccessToken token, int calls, int idleDays, Random random) {
         var at = now.minus(Duration.ofDays(idleDays)).minusSeconds(700L + random.nextInt(9_000));
+        var needed = new TreeMap<String, Long>();
         for (var scope : token.scopes()) {
             if (scope.equals(token.scopes().getFirst()) || random.nextInt(3) == 0) {
-                scopes.used(organizationId, token.id(), scope, calls, at);
+                needed.put(scope, (long) calls);
             }
         }
+        var use = use(organizationId, token, at, "", "", Use.ACCEPTED);
+        scopes.used(List.of(new CountedUse(use, calls, at, at, "", needed, null)));
     }
 
     private static Use use(

@@ -6,11 +6,14 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import latchkey.account.Account;
 import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
 import latchkey.organization.Organization;
+import latchkey.token.AccessToken;
+import latchkey.token.CountedUse;
 import latchkey.token.IdempotencyKey;
 import latchkey.token.Peppers;
 import latchkey.token.TokenLifecycle;
@@ -18,6 +21,7 @@ import latchkey.token.TokenLifecycle.Creation.Created;
 import latchkey.token.TokenLifecycle.TokenDraft;
 import latchkey.token.TokenMessages;
 import latchkey.token.UsageStore;
+import latchkey.token.Use;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -147,12 +151,21 @@ final class DemoTokens {
                 var weekend = day.getDayOfWeek().getValue() > 5;
                 var calls = Math.max(1, (long) (fate.calls * (weekend ? 0.2 : 1) * (0.6 + random.nextDouble())));
                 var refused = random.nextInt(12) == 0 ? calls / 20 + 1 : 0;
-                usage.add(organization.id(), created.token().id(), day, calls, refused);
+                var hour = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+                usage.add(List.of(
+                        CountedUse.of(use(created.token(), hour, Use.ACCEPTED), calls, hour),
+                        CountedUse.of(use(created.token(), hour, "scope"), refused, hour)));
             }
         }
         var usedAt = now.minus(Duration.ofDays(fate.idleDays)).minusSeconds(60L + random.nextInt(9_000));
-        usage.touch(organization.id(), created.token().id(), usedAt, "203.0.113." + (1 + random.nextInt(250)));
+        var address = "203.0.113." + (1 + random.nextInt(250));
+        var last = use(created.token(), usedAt, Use.ACCEPTED);
+        usage.touch(List.of(new CountedUse(last, 1, usedAt, usedAt, address, Map.of(), null)));
         clients.fill(organization.id(), created.token(), fate.calls, fate.idleDays, random);
+    }
+
+    private static Use use(AccessToken token, Instant at, String outcome) {
+        return new Use(token.organizationId(), token.id(), token.prefix(), at, "", "", outcome);
     }
 
     /** What became of a token: how old it is, how many calls a day it made, for how long it has been idle. */

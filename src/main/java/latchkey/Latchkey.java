@@ -30,6 +30,7 @@ public final class Latchkey implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Latchkey.class);
     private static final Duration FOLLOWED_EVERY = Duration.ofMillis(200);
     private static final Duration FLUSHED_EVERY = Duration.ofSeconds(5);
+    private static final Duration COUNTED_EVERY = Duration.ofSeconds(1);
     private static final LocalTime TOLD_AT = LocalTime.of(6, 0);
     private static final Duration SENT_EVERY = Duration.ofSeconds(5);
     private static final Duration MAIL_FORGOTTEN_EVERY = Duration.ofMinutes(10);
@@ -41,6 +42,9 @@ public final class Latchkey implements AutoCloseable {
 
     /** On a thread of its own: no other work shall keep use from being stored. */
     private final Housekeeping storing = new Housekeeping();
+
+    /** On a thread of its own too: where much is used, counting is never done. */
+    private final Housekeeping counting = new Housekeeping();
 
     /** What answers do not wait for, lest their time tells something. */
     private final Housekeeping afterwards = new Housekeeping();
@@ -78,6 +82,7 @@ public final class Latchkey implements AutoCloseable {
         management = new ManagementServer(readiness, metrics).create();
         following.every(FOLLOWED_EVERY, "Following changes", parts.verification.follower::tryToFollow);
         storing.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
+        counting.every(COUNTED_EVERY, "Counting the use of tokens", parts.verification.counting::countSome);
         parts.tidy(housekeeping);
         jobs = new Jobs(database, clock);
         jobs.add("send-mail", FixedDelay.of(SENT_EVERY), parts.site.delivery::send);
@@ -168,6 +173,11 @@ public final class Latchkey implements AutoCloseable {
         parts.verification.flush();
     }
 
+    /** Stores the use of tokens and counts it, as happens every few seconds. */
+    void countUse() {
+        parts.verification.countUse();
+    }
+
     /** Announces, suspends and revokes tokens that nobody uses, where the policy wants it. */
     void endUnusedTokens() {
         parts.tokens.unused.tidy();
@@ -197,11 +207,13 @@ public final class Latchkey implements AutoCloseable {
             afterwards.close();
             jobs.close();
             storing.close();
+            counting.close();
             housekeeping.close();
             following.close();
             metrics.close();
         } finally {
             flush();
+            parts.verification.counting.countSome();
             parts.verification.follower.leave();
         }
     }

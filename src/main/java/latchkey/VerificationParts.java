@@ -9,6 +9,7 @@ import latchkey.verification.Introspection;
 import latchkey.verification.ResourceServerPages;
 import latchkey.verification.ResourceServers;
 import latchkey.verification.SelfDescription;
+import latchkey.verification.UsageCounting;
 import latchkey.verification.UsageRecorder;
 import latchkey.verification.UsageStorage;
 import latchkey.verification.VerificationMetrics;
@@ -29,6 +30,7 @@ final class VerificationParts {
 
     final VerificationMetrics metrics;
     final UsageRecorder usage;
+    final UsageCounting counting;
 
     private final ResourceServers resourceServers;
 
@@ -42,8 +44,8 @@ final class VerificationParts {
 
         follower = ground.lookup.follower();
         metrics = new VerificationMetrics(ground.meters);
-        usage = new UsageRecorder(
-                new UsageStorage(db, tokens.tokenRotation, audit), transactions, ground.announcements::kept);
+        counting = new UsageCounting(db, new UsageStorage(db, tokens.tokenRotation, audit), transactions);
+        usage = new UsageRecorder(db, counting, transactions, ground.announcements::kept, clock);
         resourceServers = new ResourceServers(db, ground.lookup, audit, transactions, ground.peppers, brand, clock);
         var verifier = new Verifier(ground.lookup, ground.peppers, brand, usage, metrics, clock);
 
@@ -53,13 +55,19 @@ final class VerificationParts {
         holderRevocation = new HolderRevocation(verifier, tokens.lifecycle, web.clientAddress());
         forwardAuth = new ForwardAuth(verifier, web.clientAddress());
         explain = new ExplainPages(tokens.tokenOfPath, db, ground.settings.scopes(), clock);
-        cutOver = new CutOverPages(tokens.tokenRotation, tokens.tokenOfPath, tokens.boards, usage::flush, web);
+        cutOver = new CutOverPages(tokens.tokenRotation, tokens.tokenOfPath, tokens.boards, this::countUse, web);
     }
 
     /** Stores what is gathered in memory. */
     void flush() {
         usage.flush();
         resourceServers.flush();
+    }
+
+    /** Stores the use of tokens and counts it at once. */
+    void countUse() {
+        usage.flush();
+        counting.countAll();
     }
 
     void tidy(Housekeeping housekeeping) {

@@ -91,12 +91,13 @@ class MetricsHttpTest {
         portal.flushUsage();
         assertThat(Scrape.of(portal).value("latchkey_flush_lag_seconds")).isZero();
         portal.program().introspect(server, "token", portal.create("Waits").secret());
-        portal.db().execute("RENAME TABLE access_token_usage TO elsewhere");
+        portal.db()
+                .execute("CREATE TRIGGER refusing BEFORE INSERT ON gathered_use FOR EACH ROW SIGNAL SQLSTATE '45000'");
         portal.flushUsage();
         portal.flushUsage();
 
         var waiting = Scrape.of(portal);
-        portal.db().execute("RENAME TABLE elsewhere TO access_token_usage");
+        portal.db().execute("DROP TRIGGER refusing");
         assertThat(waiting.value("latchkey_flush_lag_seconds")).isPositive();
         assertThat(waiting.value("latchkey_flush_waiting")).isEqualTo(1);
         portal.flushUsage();

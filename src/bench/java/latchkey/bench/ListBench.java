@@ -88,7 +88,7 @@ public final class ListBench {
             bench.run(folder.toAbsolutePath());
         } finally {
             if (keep < 0) {
-                remove(folder);
+                Folders.remove(folder);
             }
         }
         System.exit(bench.report.isMissed() ? 1 : 0);
@@ -100,13 +100,14 @@ public final class ListBench {
         Files.createDirectories(folder);
         try (var database = EmbeddedDatabase.start(folder.resolve("data"), binaries)) {
             // Migrates, which the tokens want, and stops.
-            Portal.start(database.address(), folder.resolve("portal"), Map.of()).close();
+            Program.portal(database.address(), folder.resolve("portal"), Map.of())
+                    .close();
             if (!Tokens.areMade(database.address())) {
                 var start = System.nanoTime();
                 tokens.make(database.address());
                 report.line("Made %,d tokens in %d s", tokens.large() + tokens.small() + tokens.rest(), seconds(start));
             }
-            try (var portal = Portal.start(database.address(), folder.resolve("portal"), READ_ANEW);
+            try (var portal = Program.portal(database.address(), folder.resolve("portal"), READ_ANEW);
                     var large = signedIn(portal, "large");
                     var few = signedIn(portal, "small");
                     var parts = new PageParts(database.address())) {
@@ -117,7 +118,7 @@ public final class ListBench {
                 export(large, tokens.large(), portal);
                 parts(large, portal, parts);
             }
-            try (var portal = Portal.start(database.address(), folder.resolve("portal"), Map.of());
+            try (var portal = Program.portal(database.address(), folder.resolve("portal"), Map.of());
                     var large = signedIn(portal, "large")) {
                 throughput(large, portal);
             }
@@ -131,7 +132,7 @@ public final class ListBench {
         }
     }
 
-    private static Http signedIn(Portal portal, String organization) throws IOException {
+    private static Http signedIn(Program portal, String organization) throws IOException {
         var client = new Http(portal.port());
         client.signIn("owner@" + organization + ".example", Tokens.PASSWORD);
         return client;
@@ -184,9 +185,9 @@ public final class ListBench {
                 "%-34s %8.2f %8.2f".formatted(what, slow.p95(), fast.p95()), slow.p95() / fast.p95(), SLOWER_AT_MOST);
     }
 
-    private void export(Http large, int expected, Portal portal) throws Exception {
-        report.head(
-                "CSV of every token of the large organization, heap limited to %d MB".formatted(Portal.HEAP_MEGABYTES));
+    private void export(Http large, int expected, Program portal) throws Exception {
+        report.head("CSV of every token of the large organization, heap limited to %d MB"
+                .formatted(Program.HEAP_MEGABYTES));
         var start = System.nanoTime();
         var file = large.page("/orgs/large/tokens/export");
         var lines = file.text().lines().count() - 1;
@@ -195,7 +196,7 @@ public final class ListBench {
         report.atLeast("the portal still runs", portal.isAlive() ? 1 : 0, 1);
     }
 
-    private void parts(Http large, Portal portal, PageParts parts) throws Exception {
+    private void parts(Http large, Program portal, PageParts parts) throws Exception {
         report.head("One page of 50 tokens, signed in, against its parts; medians in ms");
         var rounds = small ? 100 : 400;
         var url = "/orgs/large/tokens?size=50";
@@ -228,7 +229,7 @@ public final class ListBench {
         }
     }
 
-    private void throughput(Http large, Portal portal) throws Exception {
+    private void throughput(Http large, Program portal) throws Exception {
         report.head("Pages of 50 tokens a second at %d connections".formatted(CONNECTIONS));
         var seconds = small ? 5 : 15;
         for (var warmUp = 0; warmUp < 3; warmUp++) {
@@ -243,7 +244,7 @@ public final class ListBench {
         report.atLeast("requests a second", Double.parseDouble(rate.group(1)), TIMES_FASTER * OTHERS_A_SECOND);
     }
 
-    private static String wrk(Http client, Portal portal, int seconds) throws IOException, InterruptedException {
+    private static String wrk(Http client, Program portal, int seconds) throws IOException, InterruptedException {
         var command = List.of(
                 "wrk",
                 "-t1",
@@ -265,13 +266,5 @@ public final class ListBench {
 
     private static long seconds(long start) {
         return (System.nanoTime() - start) / 1_000_000_000;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -29,8 +29,7 @@ final class Program implements AutoCloseable {
     }
 
     /** @param settings further variables of its environment */
-    static Program portal(DatabaseAddress database, Path dataFolder, Map<String, String> settings)
-            throws IOException {
+    static Program portal(DatabaseAddress database, Path dataFolder, Map<String, String> settings) throws IOException {
         var environment = new HashMap<>(Map.of(
                 "LATCHKEY_HTTP_PORT", "0",
                 "LATCHKEY_MANAGEMENT_PORT", "0",
@@ -99,7 +98,9 @@ final class Program implements AutoCloseable {
 
     /** Stops it from running, or lets it go on. */
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
     }
 
     @Override

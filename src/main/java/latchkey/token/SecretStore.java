@@ -8,13 +8,14 @@ import static org.jooq.impl.DSL.concat;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.groupConcat;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import latchkey.database.Batch;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -82,36 +84,40 @@ public final class SecretStore {
                 .execute();
     }
 
-    /**
-     * Notes when a secret was used first and last; moves the last use forward only.
-     *
-     * @param firstUse null: it was only asked what it is
-     */
-    public void touch(
-            UUID organizationId,
-            UUID tokenId,
-            String prefix,
-            @Nullable Instant firstUse,
-            Instant lastAt,
-            String address) {
+    /** Notes when secrets were used first and last; moves the last use forward only. */
+    public void touch(List<CountedUse> accepted) {
+        var lastAt = param("last_at", ACCESS_TOKEN_SECRET.LAST_USED_AT);
         var isLater = ACCESS_TOKEN_SECRET.LAST_USED_AT.isNull().or(ACCESS_TOKEN_SECRET.LAST_USED_AT.lt(lastAt));
         // In this order: MariaDB assigns from left to right, and the first asks for what the last changes.
-        db.update(ACCESS_TOKEN_SECRET)
+        var touch = db.update(ACCESS_TOKEN_SECRET)
                 .set(
                         ACCESS_TOKEN_SECRET.FIRST_USED_AT,
-                        coalesce(ACCESS_TOKEN_SECRET.FIRST_USED_AT, val(firstUse, ACCESS_TOKEN_SECRET.FIRST_USED_AT)))
+                        coalesce(
+                                ACCESS_TOKEN_SECRET.FIRST_USED_AT,
+                                param("first_use", ACCESS_TOKEN_SECRET.FIRST_USED_AT)))
                 .set(
                         ACCESS_TOKEN_SECRET.LAST_USED_IP,
-                        when(isLater, val(address, ACCESS_TOKEN_SECRET.LAST_USED_IP))
+                        when(isLater, param("address", ACCESS_TOKEN_SECRET.LAST_USED_IP))
                                 .otherwise(ACCESS_TOKEN_SECRET.LAST_USED_IP))
                 .set(
                         ACCESS_TOKEN_SECRET.LAST_USED_AT,
-                        when(isLater, val(lastAt, ACCESS_TOKEN_SECRET.LAST_USED_AT))
-                                .otherwise(ACCESS_TOKEN_SECRET.LAST_USED_AT))
-                .where(ACCESS_TOKEN_SECRET.ORGANIZATION_ID.eq(organizationId))
-                .and(ACCESS_TOKEN_SECRET.TOKEN_ID.eq(tokenId))
-                .and(ACCESS_TOKEN_SECRET.PREFIX.eq(prefix))
-                .execute();
+                        when(isLater, lastAt).otherwise(ACCESS_TOKEN_SECRET.LAST_USED_AT))
+                .where(ACCESS_TOKEN_SECRET.ORGANIZATION_ID.eq(
+                        param("organization_id", ACCESS_TOKEN_SECRET.ORGANIZATION_ID)))
+                .and(ACCESS_TOKEN_SECRET.TOKEN_ID.eq(param("token_id", ACCESS_TOKEN_SECRET.TOKEN_ID)))
+                .and(ACCESS_TOKEN_SECRET.PREFIX.eq(param("prefix", ACCESS_TOKEN_SECRET.PREFIX)));
+        Batch.run(db, touch, accepted.stream().map(SecretStore::use).toList());
+    }
+
+    private static Map<String, Object> use(CountedUse counted) {
+        var values = new HashMap<String, Object>();
+        values.put("first_use", counted.firstUse());
+        values.put("last_at", counted.lastAt());
+        values.put("address", counted.lastAddress());
+        values.put("organization_id", counted.use().organizationId());
+        values.put("token_id", counted.use().tokenId());
+        values.put("prefix", counted.use().prefix());
+        return values;
     }
 
     /**

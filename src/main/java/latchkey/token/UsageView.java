@@ -10,14 +10,22 @@ import latchkey.web.Numbers;
 /**
  * How a token is used, as its page shows it.
  *
+ * @param countedUpTo calls after this may lack
  * @param clients of the last 30 days, the last seen first
  * @param more whether there were more clients than these
  * @param addresses the last ones in the last 30 days
  * @param refused of the last 30 days, by reason
  */
-record UsageView(UsageChart chart, List<Client> clients, boolean more, List<Address> addresses, List<Refused> refused) {
+record UsageView(
+        UsageChart chart,
+        Moment countedUpTo,
+        List<Client> clients,
+        boolean more,
+        List<Address> addresses,
+        List<Refused> refused) {
     static UsageView of(
             UsageChart chart,
+            Instant countedUpTo,
             List<ClientReader.Client> clients,
             int shown,
             List<ClientReader.Address> addresses,
@@ -25,6 +33,7 @@ record UsageView(UsageChart chart, List<Client> clients, boolean more, List<Addr
             Instant now) {
         return new UsageView(
                 chart,
+                new Moment(countedUpTo, now),
                 clients.stream()
                         .limit(shown)
                         .map(client -> Client.of(client, now))

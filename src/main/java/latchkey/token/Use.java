@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Use(
         UUID organizationId, UUID tokenId, String prefix, Instant hour, String address, String agent, String outcome) {
     public static final String ACCEPTED = "accepted";
+    public static final String OTHERS = "(others)";
 
     /** Calls of a token at an instant. */
     public static Use of(Presented token, Instant at, String address, String agent, String outcome) {
@@ -37,6 +38,11 @@ public record Use(
         var hour = at.truncatedTo(ChronoUnit.HOURS);
         var superseded = supersededAt == null ? hour : supersededAt.truncatedTo(ChronoUnit.SECONDS);
         return superseded.isAfter(hour) ? superseded : hour;
+    }
+
+    /** The same calls, of a client that is not told from others. */
+    public Use ofOthers() {
+        return new Use(organizationId, tokenId, prefix, hour, "", OTHERS, outcome);
     }
 
     public boolean isAccepted() {

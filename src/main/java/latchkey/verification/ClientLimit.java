@@ -1,11 +1,10 @@
 package latchkey.verification;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.Arrays;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import latchkey.token.Use;
 
 /**
@@ -14,23 +13,47 @@ import latchkey.token.Use;
  */
 final class ClientLimit {
     static final int MOST = 100;
-    static final String OTHERS = "(others)";
 
-    private final Map<Counted, Set<String>> clients = new HashMap<>();
-    private Instant hour = Instant.MIN;
+    private final ConcurrentMap<Counted, int[]> clients = new ConcurrentHashMap<>();
+    private volatile Instant hour = Instant.MIN;
 
-    synchronized Use limit(Use use) {
+    Use limit(Use use) {
         if (use.hour().isAfter(hour)) {
-            hour = use.hour();
+            begin(use.hour());
+        }
+        // Only a few bytes for each client of 100,000 tokens; two that look alike are one more, and no harm is done.
+        var client = 31 * use.address().hashCode() + use.agent().hashCode();
+        var key = new Counted(use.tokenId(), use.prefix(), use.outcome());
+        var known = clients.get(key);
+        if (known == null || !contains(known, client)) {
+            known = clients.compute(key, (same, before) -> with(before == null ? new int[0] : before, client));
+        }
+        return contains(known, client) ? use : use.ofOthers();
+    }
+
+    private synchronized void begin(Instant next) {
+        if (next.isAfter(hour)) {
+            hour = next;
             clients.clear();
         }
-        var known = clients.computeIfAbsent(
-                new Counted(use.tokenId(), use.prefix(), use.outcome()), key -> new HashSet<>());
-        var client = use.address() + " " + use.agent();
-        if (known.contains(client) || (known.size() < MOST && known.add(client))) {
-            return use;
+    }
+
+    private static int[] with(int[] known, int client) {
+        if (known.length == MOST || contains(known, client)) {
+            return known;
         }
-        return new Use(use.organizationId(), use.tokenId(), use.prefix(), use.hour(), "", OTHERS, use.outcome());
+        var more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = client;
+        return more;
+    }
+
+    private static boolean contains(int[] known, int client) {
+        for (var other : known) {
+            if (other == client) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private record Counted(UUID tokenId, String prefix, String outcome) {}

@@ -1,36 +1,40 @@
 package latchkey.verification;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Since when the oldest use that is not stored yet has been waiting, in memory or on its way into the database. */
 final class FlushLag {
     private static final long NOTHING = 0;
 
-    private long gatheredSince = NOTHING;
-    private long takenSince = NOTHING;
+    private final AtomicLong gatheredSince = new AtomicLong(NOTHING);
+    private volatile long takenSince = NOTHING;
 
-    synchronized Duration now() {
-        var since = takenSince == NOTHING ? gatheredSince : takenSince;
+    Duration now() {
+        var taken = takenSince;
+        var since = taken == NOTHING ? gatheredSince.get() : taken;
         return since == NOTHING ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
-    /** The first of what will be stored next. */
-    synchronized void gathering() {
-        gatheredSince = System.nanoTime();
+    /** Something waits: the first of what will be stored next, if nothing did before. */
+    void gathering() {
+        if (gatheredSince.get() == NOTHING) {
+            gatheredSince.compareAndSet(NOTHING, System.nanoTime());
+        }
     }
 
     /** What was gathered is being stored, while more is gathered. */
-    synchronized void taken() {
-        takenSince = gatheredSince;
-        gatheredSince = NOTHING;
+    void taken() {
+        takenSince = gatheredSince.getAndSet(NOTHING);
     }
 
     /** What was taken could not be stored, and waits with the rest. */
-    synchronized void putBack() {
-        gatheredSince = takenSince;
+    void putBack() {
+        gatheredSince.set(takenSince);
+        takenSince = NOTHING;
     }
 
-    synchronized void stored() {
+    void stored() {
         takenSince = NOTHING;
     }
 }

@@ -28,9 +28,12 @@ record Gathered(
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
     private static final int MOST_KEPT = 200;
 
+    /** Whoever may do everything may also say to need anything. */
+    private static final int MOST_NEEDED = 200;
+
     static Gathered one(Presented token, Call call, Instant at) {
         var needed = call.neededScopes().isEmpty() ? Map.<String, Long>of() : new HashMap<String, Long>();
-        call.neededScopes().forEach(scope -> needed.put(scope, 1L));
+        call.neededScopes().stream().limit(MOST_NEEDED).forEach(scope -> needed.put(scope, 1L));
         return new Gathered(
                 token.name(),
                 1,
@@ -80,7 +83,11 @@ record Gathered(
             return other;
         }
         var sum = new HashMap<>(one);
-        other.forEach((scope, calls) -> sum.merge(scope, calls, Long::sum));
+        other.forEach((scope, calls) -> {
+            if (sum.size() < MOST_NEEDED || sum.containsKey(scope)) {
+                sum.merge(scope, calls, Long::sum);
+            }
+        });
         return Collections.unmodifiableMap(sum);
     }
 }

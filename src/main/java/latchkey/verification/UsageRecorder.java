@@ -1,69 +1,122 @@
 package latchkey.verification;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import latchkey.database.Transactions;
 import latchkey.token.Presented;
 import latchkey.token.Use;
+import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gathers the use of tokens in memory, so that verifying hardly ever writes; {@link #flush} stores it every few seconds. */
+/**
+ * Gathers the use of tokens in memory, so that verifying never writes; {@link #flush} puts it into the database every
+ * few seconds, to be counted there.
+ */
 public final class UsageRecorder {
-    /** Past this many at once, use is stored at once by whoever verifies. */
-    private static final int MOST_GATHERED = 50_000;
-
-    private static final int PIECE = 200;
+    private static final int BUCKETS = 64;
     private static final Logger LOG = LoggerFactory.getLogger(UsageRecorder.class);
 
-    private final UsageStorage storage;
+    private final GatheredUseStore store;
+    private final UsageCounting counting;
     private final Transactions transactions;
     private final Consumer<Presented> whenKept;
+    private final Clock clock;
     private final ClientLimit limit = new ClientLimit();
+    private final List<UsageBucket> buckets =
+            Stream.generate(UsageBucket::new).limit(BUCKETS).toList();
     private final Lock storing = new ReentrantLock();
     private final FlushLag lag = new FlushLag();
-    private Map<Use, Gathered> gathered = new HashMap<>();
+    private final LongAdder lost = new LongAdder();
+    private volatile Instant flushedAt;
 
     /** @param whenKept what is done when a call has needed what was to be taken away */
-    public UsageRecorder(UsageStorage storage, Transactions transactions, Consumer<Presented> whenKept) {
-        this.storage = storage;
-        this.whenKept = whenKept;
+    public UsageRecorder(
+            DSLContext db,
+            UsageCounting counting,
+            Transactions transactions,
+            Consumer<Presented> whenKept,
+            Clock clock) {
+        this.store = new GatheredUseStore(db);
+        this.counting = counting;
         this.transactions = transactions;
+        this.whenKept = whenKept;
+        this.clock = clock;
+        this.flushedAt = clock.instant();
     }
 
     void accepted(Presented token, Call call, Instant at) {
-        var use = Use.of(token, at, address(call), call.agent(), Use.ACCEPTED);
-        gather(use, Gathered.one(token, call, at));
+        gather(token, call, at, Use.ACCEPTED);
         if (call.neededScopes().stream().anyMatch(token::isLeaving)) {
             // What a call has needed is not taken away: that has to be known before the next one, and everywhere.
             flush();
+            counting.countAll();
             whenKept.accept(token);
         }
     }
 
     void refused(Presented token, Call call, Refusal refusal, Instant at) {
-        var use = Use.of(token, at, address(call), call.agent(), refusal.code());
-        gather(use, Gathered.one(token, call, at));
+        gather(token, call, at, refusal.code());
     }
 
-    private static String address(Call call) {
-        return call.address() == null ? "" : call.address();
+    private void gather(Presented token, Call call, Instant at, String outcome) {
+        var address = call.address() == null ? "" : call.address();
+        var use = limit.limit(Use.of(token, at, address, call.agent(), outcome));
+        if (!buckets.get(bucket(use)).add(use, Gathered.one(token, call, at))) {
+            lost.increment();
+        }
+        lag.gathering();
     }
 
-    /** Stores all that was gathered before; what can't be stored now is kept for the next time. */
+    private static int bucket(Use use) {
+        return (int) Math.floorMod(use.tokenId().getLeastSignificantBits(), (long) BUCKETS);
+    }
+
+    /** Puts all that was gathered before into the database; what can't be put there now is kept for the next time. */
     public void flush() {
         storing.lock();
         try {
-            store(take());
+            store();
         } finally {
             storing.unlock();
+        }
+    }
+
+    private void store() {
+        var since = flushedAt;
+        var now = clock.instant();
+        lag.taken();
+        var taken = new HashMap<Integer, List<GatheredUse>>();
+        for (var bucket = 0; bucket < BUCKETS; bucket++) {
+            var uses = buckets.get(bucket).take();
+            if (!uses.isEmpty()) {
+                taken.put(bucket, uses);
+            }
+        }
+        try {
+            if (!taken.isEmpty()) {
+                transactions.run(() -> store.insert(taken, since));
+            }
+            flushedAt = now;
+            lag.stored();
+        } catch (RuntimeException e) {
+            LOG.warn("The use of tokens could not be stored yet: {}", e.getMessage());
+            taken.forEach((bucket, uses) -> uses.forEach(use -> keep(buckets.get(bucket), use)));
+            lag.putBack();
+        }
+    }
+
+    private void keep(UsageBucket bucket, GatheredUse gathered) {
+        if (!bucket.add(gathered.use(), gathered.calls())) {
+            lost.add(gathered.calls().calls());
         }
     }
 
@@ -73,57 +126,12 @@ public final class UsageRecorder {
     }
 
     /** How many clients' uses wait to be stored. */
-    public synchronized int waiting() {
-        return gathered.size();
+    public int waiting() {
+        return buckets.stream().mapToInt(UsageBucket::size).sum();
     }
 
-    private void store(Map<Use, Gathered> taken) {
-        if (taken.isEmpty()) {
-            return;
-        }
-        // One order on all instances, and in pieces: few deadlocks, and no revocation waits long for a row.
-        var sorted = taken.entrySet().stream()
-                .sorted(Comparator.comparing(
-                        Map.Entry::getKey, Comparator.comparing(Use::tokenId).thenComparing(Use::toString)))
-                .toList();
-        for (var from = 0; from < sorted.size(); from += PIECE) {
-            storePiece(sorted.subList(from, Math.min(from + PIECE, sorted.size())));
-        }
-        lag.stored();
-    }
-
-    private void storePiece(List<Map.Entry<Use, Gathered>> piece) {
-        try {
-            transactions.run(() -> storage.store(piece));
-        } catch (RuntimeException e) {
-            LOG.warn("The use of {} clients could not be stored yet: {}", piece.size(), e.getMessage());
-            piece.forEach(entry -> keep(entry.getKey(), entry.getValue()));
-            lag.putBack();
-        }
-    }
-
-    private void gather(Use use, Gathered calls) {
-        if (keep(limit.limit(use), calls) >= MOST_GATHERED && storing.tryLock()) {
-            try {
-                store(take());
-            } finally {
-                storing.unlock();
-            }
-        }
-    }
-
-    private synchronized int keep(Use use, Gathered calls) {
-        if (gathered.isEmpty()) {
-            lag.gathering();
-        }
-        gathered.merge(use, calls, Gathered::plus);
-        return gathered.size();
-    }
-
-    private synchronized Map<Use, Gathered> take() {
-        var taken = gathered;
-        gathered = new HashMap<>();
-        lag.taken();
-        return taken;
+    /** How many calls were not counted for want of room, while the database was away. */
+    public long lost() {
+        return lost.sum();
     }
 }

@@ -2,6 +2,8 @@ package latchkey.verification;
 
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,54 +42,64 @@ public final class UsageStorage {
     }
 
     /**
-     * Stores calls, sorted by token. Call it within a transaction. Events come last, one organization after another:
+     * Counts calls, sorted by token. Call it within a transaction. Events come last, one organization after another:
      * whoever revokes holds the token and then waits for the end of the log, never the other way round.
      */
-    void store(List<Map.Entry<Use, Gathered>> sorted) {
+    void store(List<GatheredUse> sorted) {
         var events = new TreeMap<UUID, List<Runnable>>();
-        for (var entry : sorted) {
-            var event = store(entry.getKey(), entry.getValue());
+        firstsOfDay(sorted).forEach(dead -> note(events, dead, refusal(dead)));
+        var counted = sorted.stream().map(GatheredUse::counted).toList();
+        var accepted =
+                counted.stream().filter(calls -> calls.use().isAccepted()).toList();
+        usage.add(counted);
+        usage.touch(accepted);
+        secrets.touch(accepted);
+        scopes.used(accepted);
+        clients.add(counted);
+        for (var gathered : sorted) {
+            var event = cutOver(gathered.use(), gathered.calls());
             if (event != null) {
-                events.computeIfAbsent(entry.getKey().organizationId(), id -> new ArrayList<>())
-                        .add(event);
+                note(events, gathered, event);
             }
         }
         events.values().forEach(ofOrganization -> ofOrganization.forEach(Runnable::run));
     }
 
-    private @Nullable Runnable store(Use use, Gathered calls) {
-        var event = use.isAccepted() ? storeAccepted(use, calls) : storeRefused(use, calls);
-        clients.add(use, calls.calls(), calls.lastAt(), calls.lacked(use.outcome()));
-        return event;
+    private static void note(Map<UUID, List<Runnable>> events, GatheredUse gathered, Runnable event) {
+        events.computeIfAbsent(gathered.use().organizationId(), id -> new ArrayList<>())
+                .add(event);
     }
 
-    private @Nullable Runnable storeAccepted(Use use, Gathered calls) {
-        var organizationId = use.organizationId();
-        var tokenId = use.tokenId();
-        var address = calls.lastAddress();
-        usage.add(organizationId, tokenId, use.day(), calls.calls(), 0);
-        usage.touch(organizationId, tokenId, calls.lastAt(), address.isEmpty() ? null : address);
-        secrets.touch(organizationId, tokenId, use.prefix(), calls.firstUse(), calls.lastAt(), address);
-        calls.needed().forEach((scope, needed) -> scopes.used(organizationId, tokenId, scope, needed, calls.lastAt()));
-        return calls.startsGrace() && calls.firstUse() != null
-                ? rotation.newSecretUsed(organizationId, tokenId, calls.tokenName(), use.prefix(), calls.firstUse())
+    private @Nullable Runnable cutOver(Use use, Gathered calls) {
+        return use.isAccepted() && calls.startsGrace() && calls.firstUse() != null
+                ? rotation.newSecretUsed(
+                        use.organizationId(), use.tokenId(), calls.tokenName(), use.prefix(), calls.firstUse())
                 : null;
     }
 
-    private @Nullable Runnable storeRefused(Use use, Gathered calls) {
-        usage.add(use.organizationId(), use.tokenId(), use.day(), 0, calls.calls());
-        if (!OF_DEAD_SECRETS.contains(use.outcome()) || !isFirstOfDay(use)) {
-            return null;
+    /** One event a day for each dead secret: the rest is counted, or a forgotten script would fill the log. */
+    private Collection<GatheredUse> firstsOfDay(List<GatheredUse> sorted) {
+        var firsts = new LinkedHashMap<List<Object>, GatheredUse>();
+        for (var gathered : sorted) {
+            var use = gathered.use();
+            if (OF_DEAD_SECRETS.contains(use.outcome()) && isFirstOfDay(use)) {
+                firsts.putIfAbsent(List.of(use.tokenId(), use.prefix(), use.outcome(), use.day()), gathered);
+            }
         }
+        return firsts.values();
+    }
+
+    private boolean isFirstOfDay(Use use) {
+        var midnight = use.day().atStartOfDay(ZoneOffset.UTC).toInstant();
+        return !clients.has(use.organizationId(), use.tokenId(), use.prefix(), use.outcome(), midnight);
+    }
+
+    private Runnable refusal(GatheredUse dead) {
+        var use = dead.use();
+        var calls = dead.calls();
         var actor = new Actor(null, "Somebody with its dead secret", calls.lastAddress(), "");
         var details = Map.of("prefix", use.prefix(), "agent", use.agent(), "secret", use.outcome());
         return () -> audit.record(
                 use.organizationId(), actor, AuditAction.TOKEN_REFUSED, use.tokenId(), calls.tokenName(), details);
-    }
-
-    /** One event a day for each dead secret: the rest is counted, or a forgotten script would fill the log. */
-    private boolean isFirstOfDay(Use use) {
-        var midnight = use.day().atStartOfDay(ZoneOffset.UTC).toInstant();
-        return !clients.has(use.organizationId(), use.tokenId(), use.prefix(), use.outcome(), midnight);
     }
 }

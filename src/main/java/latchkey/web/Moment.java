@@ -15,6 +15,10 @@ public record Moment(Instant instant, Instant now) {
     private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter PRECISE = DateTimeFormatter.ofPattern(
+                    "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
     public static @Nullable Moment orNull(@Nullable Instant instant, Instant now) {
         return instant == null ? null : new Moment(instant, now);
     }
@@ -27,6 +31,11 @@ public record Moment(Instant instant, Instant now) {
     /** 21 Jan 2027, 00:00 UTC */
     public String text() {
         return TEXT.format(instant);
+    }
+
+    /** 21 Jan 2027, 00:00:00 UTC */
+    public String precise() {
+        return PRECISE.format(instant);
     }
 
     /** For the datetime attribute of time elements, where HTML allows no more than three digits of a fraction. */

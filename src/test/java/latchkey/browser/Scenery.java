@@ -14,10 +14,10 @@ import latchkey.People;
 import latchkey.TestPortal;
 import latchkey.TestPortal.Created;
 import latchkey.TestPortal.Server;
+import latchkey.Uses;
 import latchkey.organization.Role;
 import latchkey.token.ClientStore;
-import latchkey.token.ScopeUseStore;
-import latchkey.token.UsageStore;
+import latchkey.token.CountedUse;
 import latchkey.token.Use;
 import org.jooq.Field;
 
@@ -212,7 +212,7 @@ final class Scenery {
                 .from(ACCESS_TOKEN)
                 .where(ACCESS_TOKEN.ID.eq(token))
                 .fetchSingle(ACCESS_TOKEN.ORGANIZATION_ID);
-        var usage = new UsageStore(portal.db());
+        var usage = new Uses(portal.db());
         usage.touch(organization, token, now.minus(ago), "203.0.113.7");
         var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         for (var day = (int) ago.toDays(); day < 30; day++) {
@@ -229,7 +229,7 @@ final class Scenery {
     /** As calls that tell what they need, by a token that was made long ago. */
     private void need(UUID token, String scope) {
         var row = portal.db().fetchSingle(ACCESS_TOKEN, ACCESS_TOKEN.ID.eq(token));
-        new ScopeUseStore(portal.db()).used(row.getOrganizationId(), token, scope, 12, now.minus(Duration.ofHours(3)));
+        new Uses(portal.db()).need(row.getOrganizationId(), token, scope, now.minus(Duration.ofHours(3)));
         portal.db()
                 .update(ACCESS_TOKEN_SCOPE)
                 .set(ACCESS_TOKEN_SCOPE.GRANTED_AT, now.minus(Duration.ofDays(60)))
@@ -248,7 +248,7 @@ final class Scenery {
                 address,
                 agent,
                 outcome);
-        new ClientStore(portal.db()).add(use, calls, at);
+        new ClientStore(portal.db()).add(List.of(CountedUse.of(use, calls, at)));
     }
 
     private <T> void set(UUID token, Field<T> field, T value) {

@@ -326,7 +326,7 @@ class PolicyHttpTest {
         var at = portal.clock().instant().minus(Duration.ofDays(2));
         var use = new Use(
                 acme, token.id(), "lk_" + "x".repeat(13), at.truncatedTo(ChronoUnit.HOURS), address, "", Use.ACCEPTED);
-        new ClientStore(portal.db()).add(use, calls, at);
+        new ClientStore(portal.db()).add(List.of(CountedUse.of(use, calls, at)));
     }
 
     private List<String> actions(UUID id) {

@@ -12,6 +12,7 @@ import latchkey.Client;
 import latchkey.Page;
 import latchkey.TestPortal;
 import latchkey.TestPortal.Created;
+import latchkey.Uses;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class TokenUsageHttpTest {
     void theChartReachesBackThirtyOrNinetyDays() {
         var token = portal.create("Charted");
         var today = LocalDate.ofInstant(portal.clock().instant(), ZoneOffset.UTC);
-        var usage = new UsageStore(portal.db());
+        var usage = new Uses(portal.db());
         var organizationId =
                 portal.db().fetchValue("SELECT organization_id FROM access_token WHERE id = ?", token.id());
         usage.add((UUID) organizationId, token.id(), today.minusDays(29), 5, 0);

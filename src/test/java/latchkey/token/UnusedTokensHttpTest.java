@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import latchkey.Client;
 import latchkey.TestPortal;
+import latchkey.Uses;
 import latchkey.organization.Policy;
 import latchkey.web.Networks;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ class UnusedTokensHttpTest {
     void useInBetweenTakesTheAnnouncementBack() {
         var token = create("Needed after all");
         onDay(23, token);
-        new UsageStore(portal.db()).touch(organizationId("acme"), token.id(), day(25), null);
+        new Uses(portal.db()).touch(organizationId("acme"), token.id(), day(25), "");
 
         assertThat(onDay(31, token)).hasSize(2);
         assertThat(owner().get(token.path()).text()).doesNotContain("suspends it");

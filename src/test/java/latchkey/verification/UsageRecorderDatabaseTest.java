@@ -46,7 +46,8 @@ class UsageRecorderDatabaseTest {
                 Peppers.parse(Peppers.generate()),
                 "lk",
                 Clock.systemUTC());
-        return new UsageRecorder(new UsageStorage(db, rotation, audit), transactions, token -> {});
+        var counting = new UsageCounting(db, new UsageStorage(db, rotation, audit), transactions);
+        return new UsageRecorder(db, counting, transactions, token -> {}, Clock.systemUTC());
     }
 
     private static Presented token(int number) {

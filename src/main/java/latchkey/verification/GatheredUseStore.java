@@ -1,0 +1,84 @@
+package latchkey.verification;
+
+import static latchkey.database.schema.Tables.GATHERED_USE;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.param;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import latchkey.database.Batch;
+import org.jooq.DSLContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The SQL of calls that were gathered and are not counted yet. */
+final class GatheredUseStore {
+    /** So that no row grows past what a database takes at once (16 MiB by default), whatever the clients are called. */
+    private static final int MOST_IN_A_ROW = 5_000;
+
+    private static final int MOST_ROWS = 500;
+
+    /** Lenient of what another version of the program wrote, which may run beside this one. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
+    private final DSLContext db;
+
+    GatheredUseStore(DSLContext db) {
+        this.db = db;
+    }
+
+    /** @param since when the first of these calls may have come */
+    void insert(Map<Integer, List<GatheredUse>> byBucket, Instant since) {
+        var insert = db.insertInto(GATHERED_USE)
+                .set(GATHERED_USE.BUCKET, param("bucket", GATHERED_USE.BUCKET))
+                .set(GATHERED_USE.SINCE, param("since", GATHERED_USE.SINCE))
+                .set(GATHERED_USE.USES, param("uses", GATHERED_USE.USES));
+        var rows = new ArrayList<Map<String, Object>>();
+        byBucket.forEach((bucket, uses) -> {
+            for (var from = 0; from < uses.size(); from += MOST_IN_A_ROW) {
+                var piece = uses.subList(from, Math.min(from + MOST_IN_A_ROW, uses.size()));
+                rows.add(Map.of("bucket", bucket, "since", since, "uses", JSON.writeValueAsString(piece)));
+            }
+        });
+        Batch.run(db, insert, rows);
+    }
+
+    /** The buckets in which calls wait, those that wait longest first. */
+    List<Integer> waiting() {
+        return db.select(GATHERED_USE.BUCKET)
+                .from(GATHERED_USE)
+                .groupBy(GATHERED_USE.BUCKET)
+                .orderBy(min(GATHERED_USE.ID))
+                .fetch(row -> row.value1());
+    }
+
+    /** Takes what waits in a bucket; call it in the transaction that counts it. */
+    List<GatheredUse> take(int bucket) {
+        var ofBucket = GATHERED_USE.BUCKET.eq(bucket);
+        var uses = new ArrayList<GatheredUse>();
+        var ids = db.select(GATHERED_USE.ID, GATHERED_USE.USES)
+                .from(GATHERED_USE)
+                .where(ofBucket)
+                .orderBy(GATHERED_USE.ID)
+                .limit(MOST_ROWS)
+                .forUpdate()
+                .fetch(row -> {
+                    uses.addAll(Arrays.asList(JSON.readValue(row.value2(), GatheredUse[].class)));
+                    return row.value1();
+                });
+        if (!ids.isEmpty()) {
+            db.deleteFrom(GATHERED_USE)
+                    .where(ofBucket)
+                    .and(GATHERED_USE.ID.in(ids))
+                    .execute();
+        }
+        return uses;
+    }
+}
