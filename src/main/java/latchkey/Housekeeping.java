@@ -1,11 +1,13 @@
 package latchkey;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** What this instance does every now and then for itself; each run may fail without ending the next. */
 final class Housekeeping implements AutoCloseable {
@@ -26,8 +28,14 @@ final class Housekeeping implements AutoCloseable {
         every(NOW_AND_THEN, name, work);
     }
 
+    /** In the name of the request that asks for it, as far as the log is concerned. */
     void atOnce(String name, Runnable work) {
-        scheduler.execute(() -> run(name, work));
+        var asking = MDC.getCopyOfContextMap();
+        scheduler.execute(() -> {
+            MDC.setContextMap(asking == null ? Map.of() : asking);
+            run(name, work);
+            MDC.clear();
+        });
     }
 
     private static void run(String name, Runnable work) {

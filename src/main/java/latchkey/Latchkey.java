@@ -21,6 +21,7 @@ import latchkey.database.Database;
 import latchkey.database.Transactions;
 import latchkey.token.Installation;
 import latchkey.token.Peppers;
+import latchkey.web.AccessLog;
 import latchkey.web.WebServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +54,12 @@ public final class Latchkey implements AutoCloseable {
     private final Parts parts;
     private final Javalin server;
     private final Javalin management;
+    private final AccessLog accessLog;
     private final Readiness readiness;
     private final Metrics metrics;
     private final Jobs jobs;
+    private final Duration stopDelay;
+    private boolean serving;
 
     /**
      * @param database migrated
@@ -69,16 +73,23 @@ public final class Latchkey implements AutoCloseable {
             Peppers peppers,
             AuditKey auditKey,
             Clock clock) {
+        stopDelay = settings.stopDelay();
         port = FreePort.unlessSet(settings.httpAddress(), settings.httpPort());
         var ground = new Foundation(settings, database, looking, peppers, port, clock);
         parts = new Parts(ground, auditKey, work -> afterwards.atOnce("Sending a link for a new password", work));
+        accessLog = new AccessLog(settings.logging().access(), Routes.VERIFICATION, ground.web.clientAddress());
         server = new WebServer(
-                        ground.web, settings.allowedHosts(), parts.organizations.authority, parts.accounts.detour)
+                        ground.web,
+                        settings.allowedHosts(),
+                        parts.organizations.authority,
+                        parts.accounts.detour,
+                        accessLog)
                 .create((routes, direct) -> new Routes(routes, direct).add(parts));
         readiness = new Readiness(ground.db, parts.verification.follower::problem);
         metrics = new Metrics(ground.meters);
         metrics.measureMachine();
         metrics.measure(database, parts);
+        metrics.measure(accessLog);
         management = new ManagementServer(readiness, metrics).create();
         following.every(FOLLOWED_EVERY, "Following changes", parts.verification.follower::tryToFollow);
         storing.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
@@ -122,6 +133,7 @@ public final class Latchkey implements AutoCloseable {
             listen(latchkey.server, settings.httpAddress(), latchkey.port, "LATCHKEY_HTTP_PORT");
             var managementPort = FreePort.unlessSet(settings.managementAddress(), settings.managementPort());
             listen(latchkey.management, settings.managementAddress(), managementPort, "LATCHKEY_MANAGEMENT_PORT");
+            latchkey.serving = true;
             return latchkey;
         } catch (RuntimeException e) {
             latchkey.close();
@@ -198,11 +210,16 @@ public final class Latchkey implements AutoCloseable {
         parts.site.delivery.forget();
     }
 
-    /** Requests under way are finished first, and what was gathered is stored last. */
+    /** First nothing new is asked for, then requests under way are finished, and what was gathered is stored last. */
     @Override
     public void close() {
+        readiness.stop();
+        if (serving) {
+            pause(stopDelay);
+        }
         try {
             stop(server);
+            accessLog.close();
             stop(management);
             afterwards.close();
             jobs.close();
@@ -215,6 +232,14 @@ public final class Latchkey implements AutoCloseable {
             flush();
             parts.verification.counting.countSome();
             parts.verification.follower.leave();
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

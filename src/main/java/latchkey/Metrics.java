@@ -2,6 +2,7 @@ package latchkey;
 
 import io.javalin.http.Context;
 import io.javalin.http.Header;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import latchkey.database.PoolMetrics;
+import latchkey.web.AccessLog;
 
 /** What whoever watches the machines can read of this instance, in the text format of Prometheus. */
 final class Metrics implements AutoCloseable {
@@ -46,6 +48,12 @@ final class Metrics implements AutoCloseable {
         gauge("latchkey.flush.lag", "For how long the oldest use has waited to be stored", verification.usage::lag);
         Gauge.builder("latchkey.flush.waiting", verification.usage::waiting)
                 .description("Clients whose use waits to be stored")
+                .register(meters);
+    }
+
+    void measure(AccessLog accessLog) {
+        FunctionCounter.builder("latchkey.access.log.dropped", accessLog, AccessLog::dropped)
+                .description("Lines that are missing in the access log")
                 .register(meters);
     }
 

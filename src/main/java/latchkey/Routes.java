@@ -22,6 +22,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
+import java.util.Set;
 import latchkey.token.SecretInAddress;
 import latchkey.web.Access;
 import latchkey.web.DirectHandler;
@@ -29,6 +30,9 @@ import latchkey.web.DirectRoutes;
 
 /** The site map: every route with the roles that may use it. */
 final class Routes {
+    /** Where resource servers and gateways ask about tokens. */
+    static final Set<String> VERIFICATION = Set.of("/oauth2/introspect", "/forward-auth");
+
     private final RoutesConfig routes;
     private final DirectRoutes direct;
 

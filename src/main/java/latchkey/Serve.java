@@ -48,6 +48,7 @@ final class Serve {
 
     private void serve(Start start) {
         var settings = start.settings();
+        new Logging(settings.logging()).use();
         if (start.demo()) {
             DemoAddress.refuseStrangers(settings);
         }

@@ -25,12 +25,14 @@ import latchkey.mail.SmtpServer;
 import latchkey.organization.GroupRule;
 import latchkey.token.Peppers;
 import latchkey.token.ScopeCatalogue;
+import latchkey.web.AccessLog;
 import latchkey.web.BaseUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the program, checked: what is wrong is said in one sentence that names the setting. */
 public final class Settings {
     private static final Duration LISTS_KEPT_AT_MOST = Duration.ofMinutes(1);
+    private static final Duration STOP_DELAYED_AT_MOST = Duration.ofMinutes(1);
 
     private final Config config;
 
@@ -75,6 +77,22 @@ public final class Settings {
         return parts("http.allowed-hosts").stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
+    }
+
+    LogSettings logging() {
+        return new LogSettings(
+                read(
+                        "logging.format",
+                        text -> switch (text.strip()) {
+                            case "text" -> false;
+                            case "json" -> true;
+                            default -> throw new IllegalArgumentException(text);
+                        },
+                        "is neither text nor json"),
+                read("logging.access", AccessLog.Which::of, "is neither none, pages nor all"),
+                text("logging.access-file").isEmpty()
+                        ? null
+                        : read("logging.access-file", Path::of, "is not the name of a file"));
     }
 
     Path dataDir() {
@@ -238,14 +256,23 @@ public final class Settings {
 
     /** How long what a list shows may be told again; zero: never. */
     Duration listsKept() {
+        return upTo("lists.kept", LISTS_KEPT_AT_MOST, "is not a duration from 0 to 1 minute");
+    }
+
+    /** For how long it goes on serving once it was told to stop; zero: not at all. */
+    Duration stopDelay() {
+        return upTo("http.stop-delay", STOP_DELAYED_AT_MOST, "is not a duration from 0 to 1 minute");
+    }
+
+    private Duration upTo(String key, Duration most, String complaint) {
         try {
-            var kept = config.getDuration("lists.kept");
-            if (kept.isNegative() || kept.compareTo(LISTS_KEPT_AT_MOST) > 0) {
-                throw new IllegalArgumentException("lists.kept");
+            var duration = config.getDuration(key);
+            if (duration.isNegative() || duration.compareTo(most) > 0) {
+                throw new IllegalArgumentException(key);
             }
-            return kept;
+            return duration;
         } catch (ConfigException | IllegalArgumentException e) {
-            throw wrong("lists.kept", "is not a duration from 0 to 1 minute");
+            throw wrong(key, complaint);
         }
     }
 

@@ -30,6 +30,9 @@ class SettingsTest {
             Map.entry("smtp-url", Settings::smtpServer),
             Map.entry("mail.from", Settings::mailFrom),
             Map.entry("lists.kept", Settings::listsKept),
+            Map.entry("http.stop-delay", Settings::stopDelay),
+            Map.entry("logging.format", Settings::logging),
+            Map.entry("logging.access", Settings::logging),
             Map.entry("session.idle-limit", Settings::sessionLimits),
             Map.entry("session.absolute-limit", Settings::sessionLimits));
 
@@ -158,6 +161,10 @@ class SettingsTest {
         "mail.from,              LATCHKEY_MAIL_FROM,              'a@b.example, c@d.example'",
         "lists.kept,             LATCHKEY_LISTS_KEPT,             soon",
         "lists.kept,             LATCHKEY_LISTS_KEPT,             2 minutes",
+        "http.stop-delay,        LATCHKEY_HTTP_STOP_DELAY,        2 minutes",
+        "http.stop-delay,        LATCHKEY_HTTP_STOP_DELAY,        -1 second",
+        "logging.format,         LATCHKEY_LOGGING_FORMAT,         xml",
+        "logging.access,         LATCHKEY_LOGGING_ACCESS,         some",
         "session.idle-limit,     LATCHKEY_SESSION_IDLE_LIMIT,     soon",
         "session.absolute-limit, LATCHKEY_SESSION_IDLE_LIMIT,     soon",
         "session.idle-limit,     LATCHKEY_SESSION_IDLE_LIMIT,     0 minutes",

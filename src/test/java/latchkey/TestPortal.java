@@ -80,6 +80,7 @@ public final class TestPortal implements AutoCloseable {
         this.peppers = Peppers.parse(pepper);
         // Tests write to the database behind the portal's back, and look at a page again at once.
         var flags = new HashMap<>(Map.of("http.port", "0", "management.port", "0", "lists.kept", "0"));
+        flags.put("http.stop-delay", "0");
         flags.put("verification.remembered", "0");
         flags.putAll(settings);
         // What is done in passing would change what a test has just looked at.

@@ -8,6 +8,7 @@ import org.slf4j.MDC;
 /** Names each request, for the log, the audit log and the error pages. */
 public final class RequestId implements Handler {
     static final String HEADER = "X-Request-Id";
+    static final String LOGGED = "request_id";
 
     static String next() {
         return UuidCreator.getTimeOrderedEpochFast().toString();
@@ -18,12 +19,12 @@ public final class RequestId implements Handler {
         var id = next();
         ctx.attribute("latchkey.request", id);
         ctx.header(HEADER, id);
-        MDC.put("request_id", id);
+        MDC.put(LOGGED, id);
     }
 
     /** Threads serve other requests afterwards. */
     static void forget(Context ctx) {
-        MDC.remove("request_id");
+        MDC.remove(LOGGED);
     }
 
     public static String of(Context ctx) {

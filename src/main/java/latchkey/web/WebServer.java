@@ -32,13 +32,15 @@ public final class WebServer {
     private final Guard guard;
     private final HostCheck hosts;
     private final DirectRoutes direct;
+    private final AccessLog accessLog;
 
-    public WebServer(Web web, Set<String> allowedHosts, Authority authority, Detour detour) {
+    public WebServer(Web web, Set<String> allowedHosts, Authority authority, Detour detour, AccessLog accessLog) {
         this.web = web;
         this.headers = new SecurityHeaders(web.baseUrl());
         this.guard = new Guard(authority, detour);
         this.hosts = new HostCheck(web.baseUrl(), allowedHosts);
         this.direct = new DirectRoutes(hosts);
+        this.accessLog = accessLog;
     }
 
     /** @param routes adds the routes, each with its roles */
@@ -91,6 +93,7 @@ public final class WebServer {
     private void configureServer(Server server) {
         server.setHandler(new GracefulHandler(direct));
         server.setErrorHandler(new JettyErrors(headers, web.assets()));
+        server.setRequestLog(accessLog);
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
         server.addEventListener(new LifeCycle.Listener() {
             @Override
