@@ -5,12 +5,14 @@ import io.javalin.http.HttpStatus;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import latchkey.account.CurrentAccount;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditStore;
 import latchkey.database.Database;
+import latchkey.database.Share;
 import latchkey.database.Transactions;
 import latchkey.mail.Outbox;
 import latchkey.organization.CurrentMember;
@@ -29,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What all features stand on: the database, the ground of every page, the audit log with who hears of it, and mail. */
 final class Foundation {
+    /** As long as for a connection of the pool itself. */
+    private static final Duration PAGES_WAIT = Duration.ofSeconds(3);
+
+    /** Whoever asks about a token would rather ask another instance than wait. */
+    private static final Duration VERIFICATIONS_WAIT = Duration.ofMillis(250);
+
     final Settings settings;
     final Peppers peppers;
     final Clock clock;
@@ -54,10 +62,11 @@ final class Foundation {
         this.settings = settings;
         this.peppers = peppers;
         this.clock = clock;
-        db = Database.context(database);
+        db = Database.context(database, new Share(database, PAGES_WAIT));
         transactions = new Transactions(db);
         web = web(port);
-        lookup = new Lookup(db, Database.context(looking), clock, settings.secretsRemembered());
+        var verifying = Database.context(database, new Share(database, VERIFICATIONS_WAIT));
+        lookup = new Lookup(verifying, Database.context(looking), clock, settings.secretsRemembered());
         propagation = new Propagation(db, transactions, lookup.follower(), clock);
         announcements = new Announcements(db, transactions, propagation::await);
         events = new AuditStore(db);

@@ -1,6 +1,7 @@
 package latchkey.database;
 
 import javax.sql.DataSource;
+import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
@@ -20,10 +21,19 @@ public final class Database {
 
     /** Whoever uses this context on the thread of a transaction takes part in it. */
     public static DSLContext context(DataSource source) {
+        return context(new DataSourceConnectionProvider(source));
+    }
+
+    /** The same, with a part of the connections only. */
+    public static DSLContext context(DataSource source, Share share) {
+        return context(new SharedConnections(source, share));
+    }
+
+    private static DSLContext context(ConnectionProvider connections) {
         var configuration = new DefaultConfiguration();
         configuration.set(SQLDialect.MARIADB);
         configuration.set(settings());
-        configuration.set(new ThreadLocalTransactionProvider(new DataSourceConnectionProvider(source)));
+        configuration.set(new ThreadLocalTransactionProvider(connections));
         return DSL.using(configuration);
     }
 

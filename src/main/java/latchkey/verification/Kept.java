@@ -12,15 +12,30 @@ import java.util.function.Predicate;
  */
 final class Kept<K, V> {
     private final Cache<K, V> kept;
+    private final Cache<K, V> apart;
+    private final Predicate<V> isApart;
     private final AtomicLong drops = new AtomicLong();
 
     /** @param most how many values are kept; those asked for least go first */
     Kept(long most) {
+        this(most, 0, value -> false);
+    }
+
+    /**
+     * @param isApart which values have a room of their own, lest strangers fill all with them
+     * @param mostApart how many of those are kept
+     */
+    Kept(long most, long mostApart, Predicate<V> isApart) {
         this.kept = Caffeine.newBuilder().maximumSize(most).recordStats().build();
+        this.apart = Caffeine.newBuilder().maximumSize(mostApart).recordStats().build();
+        this.isApart = isApart;
     }
 
     V get(K key, Function<K, V> reader) {
         var known = kept.getIfPresent(key);
+        if (known == null) {
+            known = apart.getIfPresent(key);
+        }
         return known == null ? read(key, reader) : known;
     }
 
@@ -34,23 +49,26 @@ final class Kept<K, V> {
     /** Not a put and then a look: in between, somebody could be told what was dropped. */
     private synchronized void keep(K key, V value, long before) {
         if (drops.get() == before) {
-            kept.put(key, value);
+            (isApart.test(value) ? apart : kept).put(key, value);
         }
     }
 
     void drop(Iterable<K> keys) {
         startDropping();
         kept.invalidateAll(keys);
+        apart.invalidateAll(keys);
     }
 
     void dropIf(Predicate<V> which) {
         startDropping();
         kept.asMap().values().removeIf(which);
+        apart.asMap().values().removeIf(which);
     }
 
     void dropAll() {
         startDropping();
         kept.invalidateAll();
+        apart.invalidateAll();
     }
 
     private synchronized void startDropping() {
@@ -62,8 +80,13 @@ final class Kept<K, V> {
         return kept;
     }
 
+    Cache<K, V> apart() {
+        return apart;
+    }
+
     long size() {
         kept.cleanUp();
-        return kept.estimatedSize();
+        apart.cleanUp();
+        return kept.estimatedSize() + apart.estimatedSize();
     }
 }

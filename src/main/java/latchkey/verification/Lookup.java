@@ -20,6 +20,9 @@ import org.jooq.DSLContext;
 public final class Lookup {
     private static final int MOST_SERVERS = 1_000;
 
+    /** Of secrets that are none of ours a tenth as many are remembered, beside the others: anybody can make them up. */
+    private static final int PART_OF_UNKNOWN = 10;
+
     private final SecretStore secrets;
     private final ResourceServerStore servers;
     private final ChangeFollower follower;
@@ -34,7 +37,7 @@ public final class Lookup {
     public Lookup(DSLContext db, DSLContext looking, Clock clock, int most) {
         this.secrets = new SecretStore(db);
         this.servers = new ResourceServerStore(db);
-        this.tokens = new Kept<>(most);
+        this.tokens = new Kept<>(most, most / PART_OF_UNKNOWN, Optional::isEmpty);
         this.remembers = most > 0;
         this.follower = new ChangeFollower(looking, clock, this::learn);
     }
@@ -46,6 +49,7 @@ public final class Lookup {
     /** How well it remembers, for whoever watches. */
     public void measure(MeterRegistry meters) {
         CaffeineCacheMetrics.monitor(meters, tokens.cache(), "tokens");
+        CaffeineCacheMetrics.monitor(meters, tokens.apart(), "unknown_tokens");
         CaffeineCacheMetrics.monitor(meters, liveServers.cache(), "resource_servers");
     }
 

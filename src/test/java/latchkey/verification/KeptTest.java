@@ -71,6 +71,26 @@ class KeptTest {
         assertThat(kept.size()).isLessThanOrEqualTo(10);
     }
 
+    @Test
+    void whatIsKeptApartPushesNothingElseOut() {
+        var both = new Kept<String, Integer>(10, 5, value -> value < 0);
+        for (var i = 0; i < 10; i++) {
+            both.get("good " + i, key -> 1);
+        }
+        for (var i = 0; i < 1_000; i++) {
+            both.get("bad " + i, key -> -1);
+        }
+
+        assertThat(both.size()).isLessThanOrEqualTo(15);
+        for (var i = 0; i < 10; i++) {
+            assertThat(both.get("good " + i, key -> 2)).isEqualTo(1);
+        }
+        both.drop(List.of("bad 999"));
+        assertThat(both.get("bad 999", key -> -2)).isEqualTo(-2);
+        both.dropIf(value -> value == -2);
+        assertThat(both.get("bad 999", key -> 3)).isEqualTo(3);
+    }
+
     private int read(String key) {
         return kept.get(key, unknown -> reads.incrementAndGet());
     }
