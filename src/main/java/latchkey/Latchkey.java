@@ -21,7 +21,6 @@ import latchkey.database.Database;
 import latchkey.database.Transactions;
 import latchkey.token.Installation;
 import latchkey.token.Peppers;
-import latchkey.web.AccessLog;
 import latchkey.web.WebServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +53,7 @@ public final class Latchkey implements AutoCloseable {
     private final Parts parts;
     private final Javalin server;
     private final Javalin management;
-    private final AccessLog accessLog;
+    private final Edge edge;
     private final Readiness readiness;
     private final Metrics metrics;
     private final Jobs jobs;
@@ -77,19 +76,21 @@ public final class Latchkey implements AutoCloseable {
         port = FreePort.unlessSet(settings.httpAddress(), settings.httpPort());
         var ground = new Foundation(settings, database, looking, peppers, port, clock);
         parts = new Parts(ground, auditKey, work -> afterwards.atOnce("Sending a link for a new password", work));
-        accessLog = new AccessLog(settings.logging().access(), Routes.VERIFICATION, ground.web.clientAddress());
+        edge = new Edge(settings, ground.web.clientAddress());
         server = new WebServer(
                         ground.web,
                         settings.allowedHosts(),
                         parts.organizations.authority,
                         parts.accounts.detour,
-                        accessLog)
-                .create((routes, direct) -> new Routes(routes, direct).add(parts));
+                        edge.accessLog,
+                        edge.admission,
+                        edge.connections)
+                .create((routes, direct) -> new Routes(routes, direct, edge).add(parts));
         readiness = new Readiness(ground.db, parts.verification.follower::problem);
         metrics = new Metrics(ground.meters);
         metrics.measureMachine();
         metrics.measure(database, parts);
-        metrics.measure(accessLog);
+        metrics.measure(edge);
         management = new ManagementServer(readiness, metrics).create();
         following.every(FOLLOWED_EVERY, "Following changes", parts.verification.follower::tryToFollow);
         storing.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
@@ -219,7 +220,7 @@ public final class Latchkey implements AutoCloseable {
         }
         try {
             stop(server);
-            accessLog.close();
+            edge.close();
             stop(management);
             afterwards.close();
             jobs.close();

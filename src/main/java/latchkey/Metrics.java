@@ -15,9 +15,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import latchkey.database.PoolMetrics;
 import latchkey.web.AccessLog;
+import latchkey.web.Connections;
+import latchkey.web.Places;
 
 /** What whoever watches the machines can read of this instance, in the text format of Prometheus. */
 final class Metrics implements AutoCloseable {
@@ -51,9 +54,39 @@ final class Metrics implements AutoCloseable {
                 .register(meters);
     }
 
-    void measure(AccessLog accessLog) {
-        FunctionCounter.builder("latchkey.access.log.dropped", accessLog, AccessLog::dropped)
-                .description("Lines that are missing in the access log")
+    void measure(Edge edge) {
+        count("latchkey.access.log.dropped", "Lines that are missing", edge.accessLog, AccessLog::dropped);
+        measure("page", edge.pages);
+        measure("verification", edge.verifications);
+        Gauge.builder("latchkey.connections", edge.connections::open)
+                .description("Connections of clients")
+                .register(meters);
+        count(
+                "latchkey.connections.slow",
+                "Connections closed because their headers took too long",
+                edge.connections,
+                Connections::closedAsSlow);
+    }
+
+    private void measure(String kind, Places places) {
+        Gauge.builder("latchkey.requests", places::taken)
+                .description("Requests that are worked on")
+                .tag("kind", kind)
+                .register(meters);
+        count(
+                "latchkey.requests.refused",
+                "Requests that were too many at once",
+                places,
+                Places::refused,
+                "kind",
+                kind);
+    }
+
+    /** Of what is held elsewhere too: the registry alone keeps nothing alive. */
+    private <T> void count(String name, String description, T of, ToDoubleFunction<T> count, String... labels) {
+        FunctionCounter.builder(name, of, count)
+                .description(description)
+                .tags(labels)
                 .register(meters);
     }
 

@@ -25,8 +25,10 @@ import io.javalin.http.NotFoundResponse;
 import java.util.Set;
 import latchkey.token.SecretInAddress;
 import latchkey.web.Access;
+import latchkey.web.Admission;
 import latchkey.web.DirectHandler;
 import latchkey.web.DirectRoutes;
+import latchkey.web.PageThreads;
 
 /** The site map: every route with the roles that may use it. */
 final class Routes {
@@ -35,10 +37,14 @@ final class Routes {
 
     private final RoutesConfig routes;
     private final DirectRoutes direct;
+    private final PageThreads pages;
+    private final Admission admission;
 
-    Routes(RoutesConfig routes, DirectRoutes direct) {
+    Routes(RoutesConfig routes, DirectRoutes direct, Edge edge) {
         this.routes = routes;
         this.direct = direct;
+        this.pages = edge.pageThreads;
+        this.admission = edge.admission;
     }
 
     void add(Parts parts) {
@@ -50,7 +56,7 @@ final class Routes {
         var verification = parts.verification;
         var site = parts.site;
         var passwords = accounts.localPasswords;
-        get("/assets/{digest}/<file>", web.assets()::serve, NOBODY_IN_PARTICULAR);
+        getStraight("/assets/{digest}/<file>", web.assets()::serve, NOBODY_IN_PARTICULAR);
         post("/theme", web.theme()::choose, ANYONE);
 
         get("/setup", site.setupPages::show, ANYONE);
@@ -108,7 +114,13 @@ final class Routes {
         get("/orgs/{slug}", tokens.overview::show, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/second-factor", organizations.secondFactorDemand::show, ACCOUNT);
         get("/orgs/{slug}/tokens", SecretInAddress.refused(tokens.list::index), AUDITOR, MEMBER, OWNER);
-        get("/orgs/{slug}/tokens/export", SecretInAddress.refused(tokens.export::export), AUDITOR, MEMBER, OWNER, SUDO);
+        getStraight(
+                "/orgs/{slug}/tokens/export",
+                SecretInAddress.refused(tokens.export::export),
+                AUDITOR,
+                MEMBER,
+                OWNER,
+                SUDO);
         get("/orgs/{slug}/tokens/search", tokens.search::show, AUDITOR, MEMBER, OWNER);
         post("/orgs/{slug}/tokens/search", tokens.search::search, AUDITOR, MEMBER, OWNER);
         get("/orgs/{slug}/tokens/new", tokens.creation::show, AUDITOR, MEMBER, OWNER);
@@ -154,7 +166,8 @@ final class Routes {
         post("/orgs/{slug}/invitations/{id}/cancellation", organizations.invitationPages::cancel, OWNER);
         get("/orgs/{slug}/audit", SecretInAddress.refused(site.audit::index), AUDITOR, OWNER);
         post("/orgs/{slug}/audit/verification", site.auditVerification::verify, AUDITOR, OWNER);
-        get("/orgs/{slug}/audit/export", SecretInAddress.refused(site.auditExport::export), AUDITOR, OWNER, SUDO);
+        getStraight(
+                "/orgs/{slug}/audit/export", SecretInAddress.refused(site.auditExport::export), AUDITOR, OWNER, SUDO);
 
         get("/site/organizations", site.organizations::index, SITE_ADMINISTRATOR);
         get("/site/organizations/new", site.firstOwners::showNew, SITE_ADMINISTRATOR);
@@ -174,13 +187,20 @@ final class Routes {
         get("/site/scopes", tokens.scopes::index, SITE_ADMINISTRATOR);
 
         var metrics = verification.metrics;
-        direct("/api/v1/token", metrics.timed("self-description", verification.selfDescription::show), GET, HEAD);
-        direct("/oauth2/introspect", metrics.timed("introspection", verification.introspection::introspect), POST);
-        direct("/oauth2/revoke", verification.holderRevocation::revoke, POST);
+        direct(
+                "/api/v1/token",
+                admission.other(metrics.timed("self-description", verification.selfDescription::show)),
+                GET,
+                HEAD);
+        direct(
+                "/oauth2/introspect",
+                admission.verification(metrics.timed("introspection", verification.introspection::introspect)),
+                POST);
+        direct("/oauth2/revoke", admission.afterItsForm(verification.holderRevocation::revoke), POST);
         // Some gateways ask with the method of the request they ask for.
         direct(
                 "/forward-auth",
-                metrics.timed("forward-auth", verification.forwardAuth::answer),
+                admission.verification(metrics.timed("forward-auth", verification.forwardAuth::answer)),
                 GET,
                 HEAD,
                 POST,
@@ -190,8 +210,15 @@ final class Routes {
                 OPTIONS);
     }
 
-    /** What can be got can be asked for by HEAD too (RFC 9110 §9.3.2). */
     private void get(String path, Handler handler, Access... roles) {
+        getStraight(path, pages.on(handler), roles);
+    }
+
+    /**
+     * On the thread that the request came on: what is quick, or writes for as long as its reader takes. What can be got
+     * can be asked for by HEAD too (RFC 9110 §9.3.2).
+     */
+    private void getStraight(String path, Handler handler, Access... roles) {
         routes.get(path, handler, roles);
         routes.head(path, handler, roles);
     }
@@ -208,7 +235,7 @@ final class Routes {
     }
 
     private void post(String path, Handler handler, Access... roles) {
-        routes.post(path, handler, roles);
+        routes.post(path, pages.on(handler), roles);
     }
 
     private static void notReached(Context ctx) {

@@ -259,6 +259,18 @@ public final class Settings {
         return upTo("lists.kept", LISTS_KEPT_AT_MOST, "is not a duration from 0 to 1 minute");
     }
 
+    int connectionsAtOnce() {
+        return number("http.connections", 100, 1_000_000);
+    }
+
+    int pagesAtOnce() {
+        return number("http.pages", 1, 1_000);
+    }
+
+    int verificationsAtOnce() {
+        return number("http.verifications", 1, 100_000);
+    }
+
     /** For how long it goes on serving once it was told to stop; zero: not at all. */
     Duration stopDelay() {
         return upTo("http.stop-delay", STOP_DELAYED_AT_MOST, "is not a duration from 0 to 1 minute");

@@ -12,7 +12,19 @@ import org.junit.jupiter.api.Test;
 class MetricsHttpTest {
     /** Whoever adds one looks whether it could name a token, an organization, an account or an address. */
     private static final Set<String> LABELS = Set.of(
-            "action", "area", "cache", "cause", "endpoint", "gc", "id", "le", "outcome", "pool", "result", "state");
+            "action",
+            "area",
+            "cache",
+            "cause",
+            "endpoint",
+            "gc",
+            "id",
+            "kind",
+            "le",
+            "outcome",
+            "pool",
+            "result",
+            "state");
 
     private final TestPortal portal = TestPortal.withPeople(Map.of("verification.remembered", "1000"));
     private final Server server = portal.registerServer("orders-api");
@@ -65,6 +77,8 @@ class MetricsHttpTest {
     @Test
     void whatIsRememberedIsCounted() {
         var secret = portal.create("Remembered").secret();
+        // When this is answered, all that was before has been heard of.
+        portal.owner().post(portal.create("Soon over").path() + "/revocation");
         portal.program().introspect(server, "token", secret);
         var before = Scrape.of(portal);
         portal.program().introspect(server, "token", secret);

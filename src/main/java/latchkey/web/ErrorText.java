@@ -50,6 +50,11 @@ public record ErrorText(int status, String title, String text) {
                         status,
                         "This portal has another address",
                         "The address in your browser is not the one this portal is set up for. Whoever runs it can tell you the right one.");
+            case REQUEST_TIMEOUT ->
+                new ErrorText(
+                        status,
+                        "Your request took too long to arrive",
+                        "The connection may be slow. Nothing was changed. Go back and try again.");
             case TOO_MANY_REQUESTS -> new ErrorText(status, "Too many tries", "Wait a little, then try again.");
             case SERVICE_UNAVAILABLE ->
                 new ErrorText(

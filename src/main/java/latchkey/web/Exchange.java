@@ -22,6 +22,7 @@ public final class Exchange {
     private final Request request;
     private final Response response;
     private final String requestId;
+    private @Nullable Parameters form;
     private ByteBuffer body = ByteBuffer.allocate(0);
 
     Exchange(Request request, Response response, String requestId) {
@@ -55,8 +56,15 @@ public final class Exchange {
         return Parameters.of(query == null ? "" : query);
     }
 
-    /** The body, to be read once. */
+    /** The body, read once and kept. */
     public Parameters form() {
+        if (form == null) {
+            form = readForm();
+        }
+        return form;
+    }
+
+    private Parameters readForm() {
         try (var sent = Content.Source.asInputStream(request)) {
             return Parameters.of(FormBody.read(header("Content-Type"), sent));
         } catch (IOException e) {

@@ -34,6 +34,12 @@ final class JettyErrors extends ErrorHandler {
         return true;
     }
 
+    private static String reason(int status) {
+        return status == HttpStatus.SERVICE_UNAVAILABLE_503
+                ? "Latchkey is not available right now. Try again in a few seconds."
+                : "Latchkey could not read this request.";
+    }
+
     /** In the look of the other error pages; nothing of the request appears, since it could not be understood. */
     private byte[] page(int status, String requestId) {
         return """
@@ -49,13 +55,13 @@ final class JettyErrors extends ErrorHandler {
                 <body><div class="plain"><main>
                   <div><p class="sub">Error %2$d</p><h1>%1$s</h1></div>
                   <section class="card" aria-label="What to do">
-                    <p>Latchkey could not read this request.</p>
+                    <p>%5$s</p>
                     <div class="btns"><a class="btn" href="/">Start page</a></div>
                     <p class="sub">Request id <code>%3$s</code></p>
                   </section>
                 </main></div></body>
                 </html>
-                """.formatted(HttpStatus.getMessage(status), status, requestId, assets.base())
+                """.formatted(HttpStatus.getMessage(status), status, requestId, assets.base(), reason(status))
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

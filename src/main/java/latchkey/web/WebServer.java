@@ -13,9 +13,6 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.component.LifeCycle;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,23 +21,31 @@ public final class WebServer {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final int LONGEST_HEADERS = 8 * 1024;
 
-    /** Connections that wait to be accepted; past Jetty's 50, a burst is reset by the kernel. */
-    private static final int LONGEST_QUEUE = 1024;
-
     private final Web web;
     private final SecurityHeaders headers;
     private final Guard guard;
     private final HostCheck hosts;
     private final DirectRoutes direct;
     private final AccessLog accessLog;
+    private final Admission admission;
+    private final Connections connections;
 
-    public WebServer(Web web, Set<String> allowedHosts, Authority authority, Detour detour, AccessLog accessLog) {
+    public WebServer(
+            Web web,
+            Set<String> allowedHosts,
+            Authority authority,
+            Detour detour,
+            AccessLog accessLog,
+            Admission admission,
+            Connections connections) {
         this.web = web;
         this.headers = new SecurityHeaders(web.baseUrl());
         this.guard = new Guard(authority, detour);
         this.hosts = new HostCheck(web.baseUrl(), allowedHosts);
         this.direct = new DirectRoutes(hosts);
         this.accessLog = accessLog;
+        this.admission = admission;
+        this.connections = connections;
     }
 
     /** @param routes adds the routes, each with its roles */
@@ -56,6 +61,7 @@ public final class WebServer {
             config.routes.before(new MethodOverrideCheck());
             // First, so that the guard keeps no form that another site sent.
             config.routes.beforeMatched(web.csrf());
+            config.routes.beforeMatched(admission);
             config.routes.beforeMatched(guard);
             Errors.register(config.routes);
             routes.accept(config.routes, direct);
@@ -91,17 +97,13 @@ public final class WebServer {
     }
 
     private void configureServer(Server server) {
-        server.setHandler(new GracefulHandler(direct));
+        var graceful = new StoppingHandler();
+        graceful.setHandler(direct);
+        direct.setHandler(admission.givingBack());
+        server.setHandler(graceful);
+        connections.limit(server);
         server.setErrorHandler(new JettyErrors(headers, web.assets()));
         server.setRequestLog(accessLog);
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
-        server.addEventListener(new LifeCycle.Listener() {
-            @Override
-            public void lifeCycleStarting(LifeCycle event) {
-                for (var connector : server.getConnectors()) {
-                    ((ServerConnector) connector).setAcceptQueueSize(LONGEST_QUEUE);
-                }
-            }
-        });
     }
 }
