@@ -2,16 +2,20 @@ package latchkey;
 
 import latchkey.account.AccountAdministration;
 import latchkey.account.AccountEvents;
+import latchkey.audit.Actor;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditStore;
 import latchkey.database.Transactions;
 import latchkey.mail.Outbox;
 import latchkey.organization.MembershipStore;
 import latchkey.token.Installation;
+import latchkey.token.PepperRotation;
 import latchkey.web.SealedBox;
 
 /** Puts the parts together that the commands for administrators need. */
 final class Administration {
+    static final Actor COMMAND_LINE = new Actor(null, "The command line", "", "");
+
     private final Start start;
     private final OpenInstallation installation;
 
@@ -31,6 +35,12 @@ final class Administration {
                 transactions,
                 start.baseUrl(),
                 installation.clock());
+    }
+
+    PepperRotation peppers() {
+        var db = installation.db();
+        var audit = new AuditLog(new AuditStore(db), installation.clock());
+        return new PepperRotation(db, audit, new Transactions(db), installation.clock());
     }
 
     /** Sealed under the keys of the portal that will open it. */

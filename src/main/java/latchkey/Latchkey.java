@@ -20,6 +20,7 @@ import latchkey.audit.ChainAdoption;
 import latchkey.database.Database;
 import latchkey.database.Transactions;
 import latchkey.token.Installation;
+import latchkey.token.PepperFollower;
 import latchkey.token.Peppers;
 import latchkey.web.WebServer;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ public final class Latchkey implements AutoCloseable {
     private final Edge edge;
     private final Readiness readiness;
     private final Metrics metrics;
+    private final PepperFollower peppers;
     private final Jobs jobs;
     private final Duration stopDelay;
     private boolean serving;
@@ -95,6 +97,8 @@ public final class Latchkey implements AutoCloseable {
         following.every(FOLLOWED_EVERY, "Following changes", parts.verification.follower::tryToFollow);
         storing.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
         counting.every(COUNTED_EVERY, "Counting the use of tokens", parts.verification.counting::countSome);
+        this.peppers = new PepperFollower(ground.db, peppers, clock);
+        storing.every(FLUSHED_EVERY, "Following peppers", this.peppers::follow);
         parts.tidy(housekeeping);
         jobs = new Jobs(database, clock);
         jobs.add("send-mail", FixedDelay.of(SENT_EVERY), parts.site.delivery::send);
@@ -131,6 +135,7 @@ public final class Latchkey implements AutoCloseable {
         var latchkey = new Latchkey(settings, database, looking, peppers, auditKey, clock);
         try {
             latchkey.parts.verification.follower.follow();
+            latchkey.peppers.follow();
             listen(latchkey.server, settings.httpAddress(), latchkey.port, "LATCHKEY_HTTP_PORT");
             var managementPort = FreePort.unlessSet(settings.managementAddress(), settings.managementPort());
             listen(latchkey.management, settings.managementAddress(), managementPort, "LATCHKEY_MANAGEMENT_PORT");
@@ -206,6 +211,11 @@ public final class Latchkey implements AutoCloseable {
         parts.tokens.expiring.tell(() -> false);
     }
 
+    /** Learns which pepper digests new secrets, as happens every few seconds. */
+    void followPeppers() {
+        peppers.follow();
+    }
+
     /** Forgets messages that are too old, as happens every few minutes. */
     void forgetMail() {
         parts.site.delivery.forget();
@@ -233,6 +243,7 @@ public final class Latchkey implements AutoCloseable {
             flush();
             parts.verification.counting.countSome();
             parts.verification.follower.leave();
+            peppers.leave();
         }
     }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             AdminCommand.class,
             AuditCommand.class,
+            KeysCommand.class,
             MailCommand.class,
             Doctor.class,
             Healthcheck.class,

@@ -44,17 +44,34 @@ record SecretFile(Path dataDir, String name) {
         }
     }
 
-    /** Written whole under another name first: half a secret would be worse than none. */
-    private void create(Supplier<String> maker) throws IOException {
-        if (Files.exists(file())) {
-            return;
+    /** Adds a line; what is in the file by then is what comes back. */
+    <T> T append(String line, Function<String, T> parser) {
+        try {
+            write(Files.readString(file()).strip() + "\n" + line);
+        } catch (IOException e) {
+            throw new StartupFailure(ExitCode.CANNOT_CREATE, "The file " + path() + " can’t be written.", e);
         }
+        return read(parser);
+    }
+
+    Path path() {
+        return file().toAbsolutePath();
+    }
+
+    private void create(Supplier<String> maker) throws IOException {
+        if (!Files.exists(file())) {
+            write(maker.get());
+        }
+    }
+
+    /** Written whole under another name first: half a secret would be worse than none. */
+    private void write(String content) throws IOException {
         var draft = dataDir.resolve(name + ".new");
         Files.deleteIfExists(draft);
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (var channel =
                 FileChannel.open(draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-            channel.write(ByteBuffer.wrap((maker.get() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap((content + "\n").getBytes(StandardCharsets.US_ASCII)));
             channel.force(true);
         }
         Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE);

@@ -50,6 +50,15 @@ record Start(Settings settings, boolean demo) {
         return set == null ? new SecretFile(dataDir(), "pepper").read(Peppers::parse) : set;
     }
 
+    /** Puts one more pepper behind those of the data folder; it is written whole or not at all. */
+    Peppers addPepper(String pepper) {
+        return new SecretFile(dataDir(), "pepper").append(pepper, Peppers::parse);
+    }
+
+    Path pepperFile() {
+        return new SecretFile(dataDir(), "pepper").path();
+    }
+
     AuditKey auditKey() {
         var set = settings.auditKey();
         var key = set == null

@@ -26,6 +26,13 @@ public class Client {
         this.baseUrl = baseUrl;
     }
 
+    /** The same browser at another portal of the installation. */
+    public Client at(String otherUrl) {
+        var same = new Client(otherUrl);
+        same.cookies.putAll(cookies);
+        return same;
+    }
+
     public Page get(String path) {
         return send(request(path).GET());
     }

@@ -39,7 +39,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"admin", "audit", "config", "mail"})
+    @ValueSource(strings = {"admin", "audit", "config", "keys", "mail"})
     void whatOnlyHoldsCommandsIsWrongUsageAlone(String name) {
         var ended = Commands.run(name);
 

@@ -15,6 +15,9 @@ public record Snapshot(Map<String, String> tables) {
             "session.user_agent",
             "instance.seen_at",
             "instance.reached",
+            "pepper_holder.holder",
+            "pepper_holder.version",
+            "pepper_holder.seen_at",
             "access_token.worded_at",
             "access_token.unworded");
 

@@ -98,6 +98,16 @@ public final class TestPortal implements AutoCloseable {
         return new TestPortal(database.again(), clock, pepper, auditKey, NO_FILE, settings);
     }
 
+    /** The same with other peppers than this one began with. */
+    public TestPortal besideWith(String peppersOfIt) {
+        return new TestPortal(database.again(), clock, peppersOfIt, auditKey, NO_FILE, Map.of());
+    }
+
+    /** Learns which pepper is to be used, as the portal does every few seconds. */
+    public void followPeppers() {
+        latchkey.followPeppers();
+    }
+
     /** An installation that nobody has set up. */
     public static TestPortal empty() {
         return new TestPortal(NO_FILE, Map.of(), AuditKey.parse(AuditKey.generate()));

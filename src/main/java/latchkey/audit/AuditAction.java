@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Everything that is recorded, with the words that stand between who did it and what it was done to. */
 public enum AuditAction {
     INSTALLATION_SET_UP("installation.set_up", "set up this installation"),
+    PEPPER_ACTIVATED("installation.pepper_activated", "let new secrets be digested under the pepper of"),
+    PEPPER_RETIRED("installation.pepper_retired", "let no secret be looked for any more under the pepper of"),
     ORGANIZATION_CREATED("organization.created", "created the organization"),
     SIGNED_IN("account.signed_in", "signed in"),
     SIGN_IN_REFUSED("account.sign_in_refused", "was refused at sign-in"),
@@ -104,7 +106,7 @@ public enum AuditAction {
     /** Those that an organization's log can hold. */
     static List<AuditAction> ofOrganizations() {
         return Arrays.stream(values())
-                .filter(action -> !action.code.startsWith("resource_server") && action != INSTALLATION_SET_UP)
+                .filter(action -> !action.code.startsWith("resource_server") && !action.code.startsWith("installation"))
                 .toList();
     }
 }

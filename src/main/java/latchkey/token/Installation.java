@@ -2,6 +2,7 @@ package latchkey.token;
 
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.List;
 import latchkey.database.ExitCode;
 import latchkey.database.StartupFailure;
 import org.jooq.DSLContext;
@@ -9,10 +10,12 @@ import org.jooq.DSLContext;
 /** Makes sure at start that the settings which must never change have not. */
 public final class Installation {
     private final InstallationStore installation;
+    private final PepperStore stored;
     private final Clock clock;
 
     public Installation(DSLContext db, Clock clock) {
         this.installation = new InstallationStore(db);
+        this.stored = new PepperStore(db);
         this.clock = clock;
     }
 
@@ -22,20 +25,20 @@ public final class Installation {
      * @throws StartupFailure if the database's secrets were digested under another pepper, or a pepper is missing
      */
     public void checkPeppers(Peppers peppers) {
-        var known = installation.pepperCheckValues();
-        known.forEach((version, checkValue) -> check(peppers, version, checkValue));
+        requirePeppers(peppers);
+        var known = stored.all();
         for (var version : peppers.versions()) {
-            if (!known.containsKey(version)) {
-                installation.insertPepper(version, peppers.checkValue(version), clock.instant());
+            if (known.stream().noneMatch(pepper -> pepper.version() == version)) {
+                stored.insert(version, peppers.checkValue(version), clock.instant());
             }
         }
         // Of two instances that start at once with different ones, the later learns it here.
-        installation.pepperCheckValues().forEach((version, checkValue) -> check(peppers, version, checkValue));
+        requirePeppers(peppers);
     }
 
     /** Whether the database knows a pepper: from then on no other will do. */
     public boolean hasPeppers() {
-        return !installation.pepperCheckValues().isEmpty();
+        return !stored.all().isEmpty();
     }
 
     /**
@@ -44,17 +47,25 @@ public final class Installation {
      * @throws StartupFailure if the database's secrets were digested under another pepper, or a pepper is missing
      */
     public void requirePeppers(Peppers peppers) {
-        installation.pepperCheckValues().forEach((version, checkValue) -> check(peppers, version, checkValue));
+        var known = stored.all();
+        known.forEach(pepper -> check(peppers, pepper, known));
+        if (!known.isEmpty()) {
+            StoredPepper.decide(known, peppers);
+        }
     }
 
-    private static void check(Peppers peppers, int version, byte[] checkValue) {
+    private static void check(Peppers peppers, StoredPepper pepper, List<StoredPepper> all) {
+        var version = pepper.version();
         if (!peppers.has(version)) {
+            if (!pepper.isNeeded(all)) {
+                return;
+            }
             throw new StartupFailure(
                     ExitCode.CONFIGURATION,
                     "LATCHKEY_PEPPER (or LATCHKEY_PEPPER_FILE) lacks version %d, under which this database's secrets are kept."
                             .formatted(version));
         }
-        if (!MessageDigest.isEqual(checkValue, peppers.checkValue(version))) {
+        if (!MessageDigest.isEqual(pepper.checkValue(), peppers.checkValue(version))) {
             throw new StartupFailure(
                     ExitCode.CONFIGURATION,
                     "LATCHKEY_PEPPER (or LATCHKEY_PEPPER_FILE) is not the pepper this database was set up with: no token would verify.");

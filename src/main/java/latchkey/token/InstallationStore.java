@@ -2,14 +2,12 @@ package latchkey.token;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
 import static latchkey.database.schema.Tables.INSTALLATION;
-import static latchkey.database.schema.Tables.PEPPER;
 import static latchkey.database.schema.Tables.RESOURCE_SERVER;
 
 import java.time.Instant;
-import java.util.Map;
 import org.jooq.DSLContext;
 
-/** The SQL of what was decided once for the whole installation: the tokens' brand, and which peppers are right. */
+/** The SQL of what was decided once for the whole installation: the tokens' brand, and that it is a demonstration. */
 final class InstallationStore {
     private static final int THE_ONLY = 1;
 
@@ -44,18 +42,5 @@ final class InstallationStore {
 
     void markDemo(Instant at) {
         db.update(INSTALLATION).set(INSTALLATION.DEMO_SINCE, at).execute();
-    }
-
-    Map<Integer, byte[]> pepperCheckValues() {
-        return db.selectFrom(PEPPER).fetchMap(PEPPER.VERSION, PEPPER.CHECK_VALUE);
-    }
-
-    void insertPepper(int version, byte[] checkValue, Instant at) {
-        db.insertInto(PEPPER)
-                .set(PEPPER.VERSION, version)
-                .set(PEPPER.CHECK_VALUE, checkValue)
-                .set(PEPPER.CREATED_AT, at)
-                .onDuplicateKeyIgnore()
-                .execute();
     }
 }

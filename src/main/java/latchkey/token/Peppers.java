@@ -7,13 +7,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys under which secrets are digested, by version; the highest digests new secrets, all are tried for old ones.
- * Written as {@code 1:<base64 of 32 bytes>}, several separated by white space.
+ * The keys under which secrets are digested, by version; one of them digests new secrets, the first until another was
+ * activated, and all but the retired ones are tried for old ones, the newest first. Written as
+ * {@code 1:<base64 of 32 bytes>}, several separated by white space.
  */
 public final class Peppers {
     private static final int LENGTH = 32;
@@ -21,8 +23,15 @@ public final class Peppers {
     /** Each ready to begin, to be cloned: looking the algorithm up and preparing the key costs more than a digest. */
     private final NavigableMap<Integer, Mac> keys;
 
+    private volatile int current;
+
+    /** The newest first. */
+    private volatile List<Integer> tried;
+
     private Peppers(NavigableMap<Integer, Mac> keys) {
         this.keys = keys;
+        this.current = keys.firstKey();
+        this.tried = List.copyOf(keys.descendingKeySet());
     }
 
     /** @throws IllegalArgumentException if the text is not as this class says */
@@ -51,29 +60,48 @@ public final class Peppers {
         }
     }
 
-    /** A new pepper, as it is written. */
+    /** The first pepper of an installation, as it is written. */
     public static String generate() {
+        return generate(1);
+    }
+
+    /** A new pepper, as it is written. */
+    public static String generate(int version) {
         var bytes = new byte[LENGTH];
         new SecureRandom().nextBytes(bytes);
-        return "1:" + Base64.getEncoder().encodeToString(bytes);
+        return version + ":" + Base64.getEncoder().encodeToString(bytes);
     }
 
     /** The digest to store of a new secret. */
     public TokenDigest digest(TokenSecret secret) {
-        return digest(keys.lastKey(), secret);
+        return digest(current, secret);
     }
 
     /** The digests under which a secret may be stored. */
     public List<TokenDigest> digests(TokenSecret secret) {
-        return keys.keySet().stream().map(version -> digest(version, secret)).toList();
+        return tried.stream().map(version -> digest(version, secret)).toList();
     }
 
-    /** A key for another purpose, 32 bytes, which tells nothing of the pepper. */
+    /** What the database has decided of them; a current one that is not known here can't be used. */
+    void use(int decided, Set<Integer> retired) {
+        if (keys.containsKey(decided)) {
+            current = decided;
+        }
+        tried = keys.descendingKeySet().stream()
+                .filter(version -> !retired.contains(version))
+                .toList();
+    }
+
+    public int newest() {
+        return keys.lastKey();
+    }
+
+    /** A key for another purpose, 32 bytes, which tells nothing of the pepper: of the first, whatever follows it. */
     public byte[] derive(String purpose) {
         return mac(keys.firstKey(), "latchkey " + purpose);
     }
 
-    Iterable<Integer> versions() {
+    Set<Integer> versions() {
         return keys.keySet();
     }
 

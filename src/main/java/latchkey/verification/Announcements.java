@@ -91,6 +91,8 @@ public final class Announcements {
                 Reach.ENDING_ORGANIZATION;
             case RESOURCE_SERVER_REVOKED -> Reach.ENDING_EVERYTHING;
             case INSTALLATION_SET_UP,
+                    PEPPER_ACTIVATED,
+                    PEPPER_RETIRED,
                     ORGANIZATION_CREATED,
                     SIGNED_IN,
                     SIGN_IN_REFUSED,

@@ -62,10 +62,16 @@ class InstallationDatabaseTest {
     }
 
     @Test
-    void aPepperMayBeAddedAndIsNeededEverAfter() {
-        var second = Peppers.generate().replaceFirst("1:", "2:");
+    void aPepperMayBeAddedAndIsNeededOnceItIsUsed() {
+        var second = Peppers.generate(2);
 
         assertThatNoException().isThrownBy(() -> installation.checkPeppers(Peppers.parse(pepper + " " + second)));
+        assertThatNoException().isThrownBy(() -> installation.checkPeppers(Peppers.parse(pepper)));
+        assertRefused(
+                () -> installation.checkPeppers(Peppers.parse(pepper + " " + Peppers.generate(2))),
+                "LATCHKEY_PEPPER",
+                "no token would verify");
+        new PepperStore(database.dsl()).activate(2, clock.instant());
         assertRefused(() -> installation.checkPeppers(Peppers.parse(pepper)), "LATCHKEY_PEPPER", "version 2");
         assertRefused(() -> installation.checkPeppers(Peppers.parse(second)), "LATCHKEY_PEPPER", "version 1");
     }

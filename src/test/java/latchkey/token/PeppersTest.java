@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HexFormat;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,17 +42,31 @@ class PeppersTest {
     }
 
     @Test
-    void theHighestVersionDigestsNewSecretsAndAllAreTriedForOldOnes() {
+    void theFirstDigestsNewSecretsUntilAnotherIsUsedAndAllAreTriedForOldOnes() {
         var peppers = Peppers.parse("10:%s\n 2:%s ".formatted(OTHER_KEY, KEY));
 
+        assertThat(peppers.digest(SECRET).pepperVersion()).isEqualTo(2);
+        peppers.use(10, Set.of());
         assertThat(peppers.digest(SECRET).pepperVersion()).isEqualTo(10);
         assertThat(peppers.digests(SECRET))
                 .extracting(TokenDigest::pepperVersion)
-                .containsExactlyInAnyOrder(2, 10);
+                .containsExactly(10, 2);
         assertThat(peppers.digests(SECRET))
                 .anySatisfy(digest -> assertThat(hex(digest.bytes())).isEqualTo(DIGEST));
         assertThat(peppers.has(2)).isTrue();
         assertThat(peppers.has(1)).isFalse();
+    }
+
+    @Test
+    void aRetiredOneIsNotTriedAndOneThatIsNotKnownNotUsed() {
+        var peppers = Peppers.parse("1:%s 2:%s".formatted(KEY, OTHER_KEY));
+        peppers.use(2, Set.of(1));
+
+        assertThat(peppers.digests(SECRET))
+                .extracting(TokenDigest::pepperVersion)
+                .containsExactly(2);
+        peppers.use(3, Set.of());
+        assertThat(peppers.digest(SECRET).pepperVersion()).isEqualTo(2);
     }
 
     @Test
