@@ -37,10 +37,13 @@ final class Administration {
                 installation.clock());
     }
 
+    AuditLog audit() {
+        return new AuditLog(new AuditStore(installation.db()), installation.clock());
+    }
+
     PepperRotation peppers() {
         var db = installation.db();
-        var audit = new AuditLog(new AuditStore(db), installation.clock());
-        return new PepperRotation(db, audit, new Transactions(db), installation.clock());
+        return new PepperRotation(db, audit(), new Transactions(db), installation.clock());
     }
 
     /** Sealed under the keys of the portal that will open it. */

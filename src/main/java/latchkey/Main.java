@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             AdminCommand.class,
             AuditCommand.class,
             KeysCommand.class,
+            BackUp.class,
+            Restore.class,
             MailCommand.class,
             Doctor.class,
             Healthcheck.class,

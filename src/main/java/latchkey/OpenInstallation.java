@@ -34,6 +34,11 @@ final class OpenInstallation implements AutoCloseable {
         return current(borrowed, borrowed.address());
     }
 
+    /** On a database that somebody else keeps open. */
+    static OpenInstallation at(DatabaseAddress address) {
+        return current(() -> {}, address);
+    }
+
     private static OpenInstallation current(AutoCloseable borrowed, DatabaseAddress address) {
         try {
             new Migrations(address).requireCurrent();

@@ -59,6 +59,10 @@ record Start(Settings settings, boolean demo) {
         return new SecretFile(dataDir(), "pepper").path();
     }
 
+    Path auditKeyFile() {
+        return new SecretFile(dataDir(), "audit-key").path();
+    }
+
     AuditKey auditKey() {
         var set = settings.auditKey();
         var key = set == null

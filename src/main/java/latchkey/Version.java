@@ -31,11 +31,11 @@ final class Version implements Runnable, IVersionProvider {
         return List.of(
                 "Latchkey " + NUMBER,
                 "Java %s (%s)".formatted(Runtime.version(), System.getProperty("java.vm.name")),
-                "Database " + schema());
+                "Database " + newestMigration());
     }
 
     /** The number of the last migration. */
-    private static String schema() {
-        return Resources.list("migrations").getLast().replaceFirst("^V0*(\\d+)__.*", "$1");
+    static int newestMigration() {
+        return Integer.parseInt(Resources.list("migrations").getLast().replaceFirst("^V0*(\\d+)__.*", "$1"));
     }
 }

@@ -98,6 +98,11 @@ public final class TestPortal implements AutoCloseable {
         return new TestPortal(database.again(), clock, pepper, auditKey, NO_FILE, settings);
     }
 
+    /** The same installation over a copy of its database. */
+    public TestPortal over(TestDatabase copy) {
+        return new TestPortal(copy, clock, pepper, auditKey, NO_FILE, Map.of());
+    }
+
     /** The same with other peppers than this one began with. */
     public TestPortal besideWith(String peppersOfIt) {
         return new TestPortal(database.again(), clock, peppersOfIt, auditKey, NO_FILE, Map.of());

@@ -9,6 +9,7 @@ public enum AuditAction {
     INSTALLATION_SET_UP("installation.set_up", "set up this installation"),
     PEPPER_ACTIVATED("installation.pepper_activated", "let new secrets be digested under the pepper of"),
     PEPPER_RETIRED("installation.pepper_retired", "let no secret be looked for any more under the pepper of"),
+    INSTALLATION_RESTORED("installation.restored", "restored this installation from the backup"),
     ORGANIZATION_CREATED("organization.created", "created the organization"),
     SIGNED_IN("account.signed_in", "signed in"),
     SIGN_IN_REFUSED("account.sign_in_refused", "was refused at sign-in"),

@@ -93,6 +93,11 @@ public final class Installation {
         }
     }
 
+    /** After it was restored: nobody is signed in, since who signed out later is not known, and no portal runs. */
+    public void forgetWhoWasHere() {
+        installation.deletePresence();
+    }
+
     public boolean isDemo() {
         return installation.isDemo();
     }

@@ -2,9 +2,12 @@ package latchkey.token;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
 import static latchkey.database.schema.Tables.INSTALLATION;
+import static latchkey.database.schema.Tables.PEPPER_HOLDER;
 import static latchkey.database.schema.Tables.RESOURCE_SERVER;
+import static latchkey.database.schema.Tables.SESSION;
 
 import java.time.Instant;
+import latchkey.database.schema.Tables;
 import org.jooq.DSLContext;
 
 /** The SQL of what was decided once for the whole installation: the tokens' brand, and that it is a demonstration. */
@@ -42,5 +45,11 @@ final class InstallationStore {
 
     void markDemo(Instant at) {
         db.update(INSTALLATION).set(INSTALLATION.DEMO_SINCE, at).execute();
+    }
+
+    void deletePresence() {
+        db.deleteFrom(SESSION).execute();
+        db.deleteFrom(Tables.INSTANCE).execute();
+        db.deleteFrom(PEPPER_HOLDER).execute();
     }
 }

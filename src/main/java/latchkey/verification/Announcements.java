@@ -91,6 +91,7 @@ public final class Announcements {
                 Reach.ENDING_ORGANIZATION;
             case RESOURCE_SERVER_REVOKED -> Reach.ENDING_EVERYTHING;
             case INSTALLATION_SET_UP,
+                    INSTALLATION_RESTORED,
                     PEPPER_ACTIVATED,
                     PEPPER_RETIRED,
                     ORGANIZATION_CREATED,
