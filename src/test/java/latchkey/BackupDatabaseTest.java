@@ -92,7 +92,7 @@ class BackupDatabaseTest {
             assertWhole(elsewhere);
             assertThat(run(elsewhere, "audit", "verify").status()).isZero();
 
-            try (var second = portal.over(elsewhere)) {
+            try (var second = portal.over(elsewhere.again())) {
                 assertThat(introspect(second, server, old)).contains("\"active\":true", "From before");
                 assertThat(introspect(second, server, revoked)).isEqualTo("{\"active\":false}");
                 assertThat(second.owner().get(old.path()).text()).contains("“Quotes”, \\ ; -- `and`", "🚀");
@@ -103,7 +103,7 @@ class BackupDatabaseTest {
             assertThat(run(elsewhere, "audit", "verify").status()).isZero();
             assertThatThrownBy(() -> elsewhere.dsl().execute("DELETE FROM audit_event"))
                     .as("the triggers are there again")
-                    .hasMessageContaining("audit");
+                    .hasStackTraceContaining("audit events are never deleted");
         }
     }
 
