@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import latchkey.TestPortal;
 import latchkey.TestPortal.Created;
+import latchkey.token.Use;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,7 +154,7 @@ class VerificationRulesHttpTest {
         // The hour may turn while the calls are made.
         assertThat(rows).hasSizeBetween(ClientLimit.MOST, ClientLimit.MOST + 21);
         assertThat(rows.stream().mapToLong(row -> row.getCalls()).sum()).isEqualTo(ClientLimit.MOST + 20L);
-        assertThat(rows).anyMatch(row -> row.getAgent().equals(ClientLimit.OTHERS));
+        assertThat(rows).anyMatch(row -> row.getAgent().equals(Use.OTHERS));
     }
 
     @Test
