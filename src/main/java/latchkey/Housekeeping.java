@@ -2,9 +2,9 @@ package latchkey;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import latchkey.web.Overloaded;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -15,8 +15,10 @@ final class Housekeeping implements AutoCloseable {
 
     private static final Duration NOW_AND_THEN = Duration.ofMinutes(10);
 
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("housekeeping").factory());
+    private static final int MOST_WAITING = 1_000;
+
+    private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("housekeeping").factory());
 
     void every(Duration interval, String name, Runnable work) {
         var unused = scheduler.scheduleWithFixedDelay(
@@ -28,8 +30,11 @@ final class Housekeeping implements AutoCloseable {
         every(NOW_AND_THEN, name, work);
     }
 
-    /** In the name of the request that asks for it, as far as the log is concerned. */
+    /** In the name of the request that asks for it, as far as the log is concerned; not past what can be done soon. */
     void atOnce(String name, Runnable work) {
+        if (scheduler.getQueue().size() >= MOST_WAITING) {
+            throw new Overloaded("Too much waits for: " + name);
+        }
         var asking = MDC.getCopyOfContextMap();
         scheduler.execute(() -> {
             MDC.setContextMap(asking == null ? Map.of() : asking);

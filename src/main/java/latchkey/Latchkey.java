@@ -225,6 +225,7 @@ public final class Latchkey implements AutoCloseable {
     @Override
     public void close() {
         readiness.stop();
+        edge.connections.letGo();
         if (serving) {
             pause(stopDelay);
         }

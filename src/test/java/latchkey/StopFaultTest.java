@@ -34,7 +34,7 @@ class StopFaultTest {
     private Page failure;
     private int readyBefore;
     private Page readyWhileStopping;
-    private int pageWhileStopping;
+    private Page pageWhileStopping;
     private String answerUnderWay;
     private int status;
 
@@ -64,7 +64,7 @@ class StopFaultTest {
             program.tellToStop();
             await().until(() -> program.management().get("/health/ready").status() == 503);
             readyWhileStopping = program.management().get("/health/ready");
-            pageWhileStopping = stranger.get("/sign-in").status();
+            pageWhileStopping = stranger.get("/sign-in");
             await().until(() -> refuses(program.port()));
             database.execute("UNLOCK TABLES");
             answerUnderWay = underWay.get(20, TimeUnit.SECONDS).body();
@@ -82,7 +82,8 @@ class StopFaultTest {
     void itSaysThatItStopsBeforeItDoes() {
         assertThat(readyBefore).isEqualTo(200);
         assertThat(readyWhileStopping.body()).contains("\"status\":\"down\"", "\"reasons\":[\"it is stopping\"]");
-        assertThat(pageWhileStopping).isEqualTo(200);
+        assertThat(pageWhileStopping.status()).isEqualTo(200);
+        assertThat(pageWhileStopping.header("Connection")).isEqualTo("close");
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class Connections {
     private static final int OTHER_FILES = 200;
 
     private final int most;
+    private volatile boolean lettingGo;
     private volatile @Nullable SlowHeads slowHeads;
     private volatile @Nullable Server server;
 
@@ -44,6 +45,15 @@ public final class Connections {
         });
         this.server = server;
         slowHeads = slow;
+    }
+
+    /** From now on none is kept for another request: whoever comes back shall come by another way. */
+    public void letGo() {
+        lettingGo = true;
+    }
+
+    boolean isLettingGo() {
+        return lettingGo;
     }
 
     /** How many there are now. */

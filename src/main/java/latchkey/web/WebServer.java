@@ -97,7 +97,7 @@ public final class WebServer {
     }
 
     private void configureServer(Server server) {
-        var graceful = new StoppingHandler();
+        var graceful = new StoppingHandler(connections);
         graceful.setHandler(direct);
         direct.setHandler(admission.givingBack());
         server.setHandler(graceful);
