@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
  * @param order "random", or "walk": one secret after the other
  */
 record Load(Path script, Path secrets, String kind, String order, String credentials) {
+    private static final double FAILED_AT_MOST = 0.001;
     private static final Pattern MEASURED = Pattern.compile("measured (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
 
-    /** @throws IOException unless every request was answered as it should be */
+    /** @throws IOException unless nearly every request was answered as it should be: some may be shed */
     Measured run(int port, int connections, int seconds) throws IOException, InterruptedException {
         var measured = start(port, connections, seconds).measured();
-        if (measured.errors() > 0) {
+        if (measured.errors() > FAILED_AT_MOST * measured.rate() * seconds) {
             throw new IOException(measured.errors() + " requests failed of " + kind);
         }
         return measured;
