@@ -95,7 +95,7 @@ public final class ExplainPages {
                 .map(Presented::secret)
                 .map(secret -> new SecretOption(
                         secret.prefix(),
-                        secret.prefix() + (secret.isCurrent() ? "…, the current one" : "…, a former one"),
+                        (secret.isCurrent() ? "Current: " : "Former: ") + secret.prefix() + "…",
                         secret.equals(chosen.secret())))
                 .toList();
     }
