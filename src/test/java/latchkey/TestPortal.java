@@ -26,6 +26,7 @@ import latchkey.account.Authenticator;
 import latchkey.account.Passwords;
 import latchkey.account.Sha256;
 import latchkey.audit.AuditKey;
+import latchkey.database.DatabaseAddress;
 import latchkey.database.TestDatabase;
 import latchkey.database.schema.tables.records.AuditEventRecord;
 import latchkey.mail.Message;
@@ -87,7 +88,7 @@ public final class TestPortal implements AutoCloseable {
         latchkey = Latchkey.startWithoutJobs(
                 SettingsFiles.read(file, Map.of(), flags),
                 database.dataSource(),
-                database.dataSource(),
+                database.looking(),
                 peppers,
                 auditKey,
                 clock);
@@ -137,7 +138,21 @@ public final class TestPortal implements AutoCloseable {
     }
 
     private static TestPortal withPeople(Path file, Map<String, String> settings, AuditKey auditKey) {
-        var portal = new TestPortal(file, settings, auditKey);
+        return people(new TestPortal(file, settings, auditKey));
+    }
+
+    /** The same people on a server of the test's own. */
+    public static TestPortal withPeople(DatabaseAddress address, Map<String, String> settings) {
+        return people(new TestPortal(
+                TestDatabase.at(address),
+                new TestClock(),
+                Peppers.generate(),
+                AuditKey.parse(AuditKey.generate()),
+                NO_FILE,
+                settings));
+    }
+
+    private static TestPortal people(TestPortal portal) {
         portal.add("admin@site.example", true);
         var acme = portal.add("acme", "Acme");
         portal.setPolicy("acme", Policy.DEFAULT.withEndlessAllowed());

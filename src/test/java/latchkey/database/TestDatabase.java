@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A migrated schema of its own for whoever asks, on one server for the whole run. */
 public final class TestDatabase implements AutoCloseable {
@@ -13,21 +14,28 @@ public final class TestDatabase implements AutoCloseable {
     private final DatabaseAddress address;
     private final ConnectionPool pool;
     private final boolean ours;
+    private final @Nullable ConnectionPool looking;
 
-    private TestDatabase(DatabaseAddress address, boolean ours) {
+    private TestDatabase(DatabaseAddress address, boolean ours, @Nullable ConnectionPool looking) {
         this.address = address;
         this.ours = ours;
+        this.looking = looking;
         this.pool = new ConnectionPool(address, CONNECTIONS);
     }
 
     /** A copy of the migrated schema, with nothing in it that the migrations did not write. */
     public static TestDatabase fresh() {
-        return new TestDatabase(TestServer.instance().fresh(), true);
+        return new TestDatabase(TestServer.instance().fresh(), true, null);
     }
 
     /** The same schema, by connections of its own. */
     public TestDatabase again() {
-        return new TestDatabase(address, false);
+        return new TestDatabase(address, false, looking == null ? null : ConnectionPool.forLooking(address));
+    }
+
+    /** A migrated schema on a server of the test's own, looked at by a connection apart as in a real portal. */
+    public static TestDatabase at(DatabaseAddress address) {
+        return new TestDatabase(address, false, ConnectionPool.forLooking(address));
     }
 
     /** The names of all schemas given out so far: they stay until the run ends. */
@@ -65,6 +73,11 @@ public final class TestDatabase implements AutoCloseable {
         return pool.dataSource();
     }
 
+    /** What a portal follows changes by. */
+    public DataSource looking() {
+        return looking == null ? dataSource() : looking.dataSource();
+    }
+
     public DSLContext dsl() {
         return Database.context(dataSource());
     }
@@ -73,6 +86,9 @@ public final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        if (looking != null) {
+            looking.close();
+        }
         if (ours) {
             TestServer.instance().giveBack(address);
         }
