@@ -1,21 +1,25 @@
 package latchkey.database;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.jooq.exception.DataAccessException;
-import org.jspecify.annotations.Nullable;
 
-/** Tells failures that another transaction caused, which running the same work again can mend. */
+/**
+ * Tells failures that another transaction caused, which running the same work again can mend. In a cluster the loser of
+ * two nodes is told so as of a deadlock, and perhaps only when it commits.
+ */
 final class LostConflict {
-    private static final int LOCK_WAIT_TIMEOUT = 1205;
-    private static final int DEADLOCK = 1213;
+    /** A record that changed since it was read, a wait for a lock that took too long, a deadlock. */
+    private static final Set<Integer> NUMBERS = Set.of(1020, 1205, 1213);
 
     private LostConflict() {}
 
     static boolean is(DataAccessException failure) {
-        return failure.sqlState().startsWith("40") || isLock(failure.getCause(SQLException.class));
+        var cause = failure.getCause(SQLException.class);
+        return failure.sqlState().startsWith("40") || (cause != null && is(cause));
     }
 
-    private static boolean isLock(@Nullable SQLException cause) {
-        return cause != null && (cause.getErrorCode() == LOCK_WAIT_TIMEOUT || cause.getErrorCode() == DEADLOCK);
+    static boolean is(SQLException failure) {
+        return String.valueOf(failure.getSQLState()).startsWith("40") || NUMBERS.contains(failure.getErrorCode());
     }
 }

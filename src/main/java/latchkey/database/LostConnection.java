@@ -2,6 +2,7 @@ package latchkey.database;
 
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -10,11 +11,19 @@ public final class LostConnection {
     /** The numbers below are the driver's and the pool's own. */
     private static final int FIRST_OF_SERVER = 1000;
 
+    /** A node without its cluster, a server that stops, a connection that was killed. */
+    private static final Set<Integer> LEAVING = Set.of(1047, 1053, 1927);
+
     private LostConnection() {}
 
     /** Whether a failure came from a statement or a connection, and no server had said anything. */
     public static boolean is(Throwable failure) {
         return codes(failure).findAny().isPresent() && codes(failure).noneMatch(code -> code >= FIRST_OF_SERVER);
+    }
+
+    /** Whether a server said with its last words that it serves this connection no longer. */
+    static boolean wasTakenLeaveOf(Throwable failure) {
+        return codes(failure).anyMatch(LEAVING::contains);
     }
 
     /** Whether a server answered with an error of a number. */

@@ -1,5 +1,6 @@
 package latchkey.database;
 
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -31,8 +32,9 @@ public final class Transactions {
     }
 
     /**
-     * Commits what {@code work} did, or rolls it back and rethrows what it threw. Work that lost a deadlock or a lock
-     * is run again, up to three times, so it must change nothing but the database.
+     * Commits what {@code work} did, or rolls it back and rethrows what it threw. Work that lost a deadlock, a lock or
+     * its node of a cluster is run again, up to three times, so it must change nothing but the database. Once it is to be
+     * committed it is run again only when the database said that it was not.
      */
     public <T extends @Nullable Object> T call(Supplier<T> work) {
         return afterwards.get() == null ? outermost(work) : once(work);
@@ -62,15 +64,41 @@ public final class Transactions {
     }
 
     private <T extends @Nullable Object> T withRetries(Supplier<T> work, int retries) {
+        var attempt = new Attempt<>(work);
         try {
-            return once(work);
+            return once(attempt);
         } catch (DataAccessException e) {
             Objects.requireNonNull(afterwards.get()).clear();
-            if (retries == 0 || !LostConflict.is(e)) {
+            if (retries == 0 || !(LostConflict.is(e) || attempt.wasCutShort(e))) {
                 throw e;
             }
             pause(e);
             return withRetries(work, retries - 1);
+        }
+    }
+
+    /** Work of which is known how far it came: a connection lost before the commit has changed nothing. */
+    private static final class Attempt<T extends @Nullable Object> implements Supplier<T> {
+        private final Supplier<T> work;
+        private boolean begun;
+        private boolean done;
+
+        Attempt(Supplier<T> work) {
+            this.work = work;
+        }
+
+        @Override
+        public T get() {
+            begun = true;
+            var result = work.get();
+            done = true;
+            return result;
+        }
+
+        /** Not by a database that hangs: whoever waits has waited long enough. */
+        boolean wasCutShort(DataAccessException e) {
+            var lost = LostConnection.is(e) && e.getCause(SocketTimeoutException.class) == null;
+            return begun && !done && (lost || LostConnection.wasTakenLeaveOf(e));
         }
     }
 

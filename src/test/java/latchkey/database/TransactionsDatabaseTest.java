@@ -3,6 +3,7 @@ package latchkey.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TransactionsDatabaseTest {
-    private final DSLContext db = TestDatabase.fresh().dsl();
+    private final TestDatabase database = TestDatabase.fresh();
+    private final DSLContext db = database.dsl();
     private final Transactions transactions = new Transactions(db);
 
     @BeforeEach
@@ -68,6 +70,46 @@ class TransactionsDatabaseTest {
         assertThat(tries).hasValue(3);
         assertThat(value(1)).isEqualTo(2);
         assertThat(value(2)).isEqualTo(2);
+    }
+
+    @Test
+    void workWhoseConnectionIsLostIsRunAgainAndWhatFollowsHappensOnce() {
+        var tries = new AtomicInteger();
+        var followed = new AtomicInteger();
+        transactions.run(() -> {
+            transactions.afterCommit(followed::incrementAndGet);
+            add(1);
+            if (tries.incrementAndGet() == 1) {
+                kill(db.fetchValue("SELECT connection_id()"));
+            }
+            add(2);
+        });
+        assertThat(tries).hasValue(2);
+        assertThat(followed).hasValue(1);
+        assertThat(value(1)).isEqualTo(1);
+        assertThat(value(2)).isEqualTo(1);
+    }
+
+    @Test
+    void whatMayHaveBeenCommittedIsNotRunAgain() {
+        var tries = new AtomicInteger();
+        assertThatThrownBy(() -> transactions.run(() -> {
+                    tries.incrementAndGet();
+                    add(1);
+                    kill(db.fetchValue("SELECT connection_id()"));
+                }))
+                .isInstanceOf(DataAccessException.class);
+        assertThat(tries).hasValue(1);
+    }
+
+    /** On another connection: within a transaction the context uses its own. */
+    private void kill(Object connection) {
+        try (var other = database.dataSource().getConnection();
+                var statement = other.createStatement()) {
+            statement.execute("KILL " + connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
