@@ -8,6 +8,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings the schema of a database up to what this version of the program needs. */
 public final class Migrations {
@@ -27,12 +28,29 @@ public final class Migrations {
             requireSupportedServer(source);
             var flyway = flyway(source);
             refuseNewer(flyway);
-            return SchemaChange.of(flyway.migrate());
+            return migrate(source, flyway);
         } catch (SQLException e) {
             throw ConnectionFailures.explain(e, address);
         } catch (FlywayException e) {
             throw failed(e);
         }
+    }
+
+    private static SchemaChange migrate(DataSource source, Flyway flyway) throws SQLException {
+        if (flyway.info().pending().length == 0) {
+            return SchemaChange.of(flyway.migrate());
+        }
+        try (var lock = MigrationLock.take(source)) {
+            return SchemaChange.of(lock.isAlone() ? fromNothing(source).migrate() : flyway.migrate());
+        }
+    }
+
+    /** Our lock alone makes a schema look to Flyway as if somebody else's tables were in it. */
+    private static Flyway fromNothing(DataSource source) {
+        return configuration(source)
+                .baselineOnMigrate(true)
+                .baselineVersion(SchemaChange.NOTHING)
+                .load();
     }
 
     /** The same for a command that only looks: fails with a {@link StartupFailure} where {@link #run} would migrate. */
@@ -75,13 +93,16 @@ public final class Migrations {
     }
 
     private static Flyway flyway(DataSource source) {
+        return configuration(source).load();
+    }
+
+    private static FluentConfiguration configuration(DataSource source) {
         return Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:migrations")
                 .failOnMissingLocations(true)
                 .validateMigrationNaming(true)
-                .cleanDisabled(true)
-                .load();
+                .cleanDisabled(true);
     }
 
     private static void refuseNewer(Flyway flyway) {

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param migrations how many were run
  */
 public record SchemaChange(@Nullable String from, String to, int migrations) {
+    /** What Flyway calls a schema without tables of ours. */
+    static final String NOTHING = "0";
+
     static SchemaChange of(MigrateResult result) {
-        var from = result.initialSchemaVersion == null ? null : plain(result.initialSchemaVersion);
+        var begun = result.initialSchemaVersion;
+        var from = begun == null || begun.equals(NOTHING) ? null : plain(begun);
         var to = result.targetSchemaVersion == null ? String.valueOf(from) : plain(result.targetSchemaVersion);
         return new SchemaChange(from, to, result.migrationsExecuted);
     }

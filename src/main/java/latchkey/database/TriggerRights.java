@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.regex.Pattern;
 
 /**
- * Whether the migrations may make their triggers. Where a server keeps a binary log, MariaDB refuses those of users
+ * Whether the migrations may make their triggers. Where a server keeps a binary log, as the nodes of a cluster do, MariaDB refuses those of users
  * without a privilege of their own (error 1419), and what a migration did before that can't be rolled back.
  */
 final class TriggerRights {
@@ -33,7 +33,9 @@ final class TriggerRights {
     }
 
     private boolean isRestricted() throws SQLException {
-        return first("SELECT @@log_bin AND NOT @@log_bin_trust_function_creators")
+        return first("SELECT (@@log_bin OR EXISTS (SELECT 1 FROM information_schema.global_variables"
+                        + " WHERE variable_name = 'WSREP_ON' AND variable_value = 'ON'))"
+                        + " AND NOT @@log_bin_trust_function_creators")
                 .equals("1");
     }
 
