@@ -88,6 +88,11 @@ public final class ConnectionPool implements AutoCloseable {
         properties.setProperty("socketTimeout", String.valueOf(patience.answer.toMillis()));
         properties.setProperty("allowLocalInfile", "false");
         properties.setProperty("initSql", session);
+        // Of several hosts: by itself the driver avoids one for a minute after a failure, and when all have failed
+        // tries the
+        // same one for half of that.
+        properties.setProperty("deniedListTimeout", "3000");
+        properties.setProperty("retriesAllDown", "4");
         return properties;
     }
 

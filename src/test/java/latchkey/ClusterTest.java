@@ -1,0 +1,353 @@
+package latchkey;
+
+import static latchkey.database.schema.Tables.ACCESS_TOKEN;
+import static latchkey.database.schema.Tables.AUDIT_EVENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import latchkey.database.GaleraCluster;
+import latchkey.database.Migrations;
+import latchkey.database.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Galera cluster of three nodes, two portals over it and nginx before them, while a node is killed under load. */
+class ClusterTest {
+    /** The others take the killed node for dead after five seconds, and what waited for it is done then. */
+    private static final Duration DISTURBED = Duration.ofSeconds(15);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private GaleraCluster cluster;
+    private TestPortal portal;
+    private String url;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        cluster = open(GaleraCluster.start());
+        migrateTwiceAtOnce();
+        portal = open(TestPortal.withPeople(cluster.address("sequential:", 2, 1, 0), Map.of()));
+        var port = freePort();
+        url = "http://localhost:" + port;
+        var firstPort = freePort();
+        var secondPort = freePort();
+        open(launch(folder.resolve("first"), firstPort, 0, 1, 2));
+        open(launch(folder.resolve("second"), secondPort, 1, 2, 0));
+        var nginx = nginx(folder, port, firstPort, secondPort);
+        open(nginx::destroy);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** Two nodes would both grant the lock that Flyway takes. */
+    private void migrateTwiceAtOnce() {
+        var migrated = CompletableFuture.supplyAsync(() -> new Migrations(cluster.node(0)).run());
+        var beside = CompletableFuture.supplyAsync(() -> new Migrations(cluster.node(1)).run());
+        var one = migrated.join().migrations();
+        var other = beside.join().migrations();
+        assertThat(Math.min(one, other)).isZero();
+        assertThat(Math.max(one, other)).isPositive();
+    }
+
+    private PortalProcess launch(Path folder, int port, int... order) throws IOException {
+        Files.createDirectory(folder);
+        return PortalProcess.beside(
+                portal,
+                folder,
+                Map.of(
+                        "database.url",
+                        cluster.address("sequential:", order).url(),
+                        "http.port",
+                        String.valueOf(port),
+                        "base-url",
+                        url,
+                        "trusted-proxies",
+                        "127.0.0.1",
+                        "verification.remembered",
+                        "10000"));
+    }
+
+    private static Process nginx(Path folder, int port, int first, int second) throws IOException {
+        var configuration = folder.resolve("nginx.conf");
+        Files.writeString(configuration, """
+                daemon off;
+                pid %1$s/nginx.pid;
+                error_log %1$s/nginx.error;
+                events {}
+                http {
+                    access_log off;
+                    client_body_temp_path %1$s/body;
+                    proxy_temp_path %1$s/proxy;
+                    fastcgi_temp_path %1$s/fastcgi;
+                    uwsgi_temp_path %1$s/uwsgi;
+                    scgi_temp_path %1$s/scgi;
+                    upstream portals {
+                        server 127.0.0.1:%3$d max_fails=0;
+                        server 127.0.0.1:%4$d max_fails=0;
+                        keepalive 16;
+                    }
+                    server {
+                        listen 127.0.0.1:%2$d;
+                        location / {
+                            proxy_pass http://portals;
+                            proxy_http_version 1.1;
+                            proxy_set_header Connection "";
+                            proxy_set_header Host $http_host;
+                            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                        }
+                    }
+                }
+                """.formatted(folder, port, first, second));
+        return new ProcessBuilder(
+                        "/usr/sbin/nginx",
+                        "-c",
+                        configuration.toString(),
+                        "-e",
+                        folder.resolve("nginx.error").toString())
+                .inheritIO()
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void aNodeIsKilledUnderLoadAndNothingIsLostOrWronglyAccepted() throws Exception {
+        var server = portal.registerServer("orders-api");
+        await().until(() ->
+                new Program(url).introspect(server, "token", "lk_nonsense").status() == 200);
+        try (var load = new Load(server)) {
+            load.start();
+            Thread.sleep(Duration.ofSeconds(6));
+            var killed = System.nanoTime();
+            cluster.kill(0);
+            Thread.sleep(Duration.ofSeconds(20));
+            cluster.launch(0);
+            var back = System.nanoTime();
+            Thread.sleep(Duration.ofSeconds(5));
+            load.stop();
+            load.check(killed, back);
+        }
+        for (var node = 0; node < 3; node++) {
+            try (var database = TestDatabase.at(cluster.node(node))) {
+                var db = database.dsl();
+                for (var name : shown.keySet()) {
+                    assertThat(db.fetchCount(ACCESS_TOKEN, ACCESS_TOKEN.NAME.eq(name)))
+                            .describedAs("%s at node %d", name, node)
+                            .isEqualTo(1);
+                    assertThat(db.fetchCount(
+                                    AUDIT_EVENT,
+                                    AUDIT_EVENT.TARGET.eq(name).and(AUDIT_EVENT.ACTION.eq("token.created"))))
+                            .isEqualTo(1);
+                }
+            }
+        }
+        assertThat(portal.owner().post("/orgs/acme/audit/verification").heading())
+                .isEqualTo("The audit log is intact");
+    }
+
+    /** The secrets of all tokens whose creation was answered, by name. */
+    private final Map<String, String> shown = new ConcurrentHashMap<>();
+
+    /** When the answer to its revocation had come, by name. */
+    private final Map<String, Long> revoked = new ConcurrentHashMap<>();
+
+    /** People who create and revoke, and programs that ask, all through nginx. */
+    private final class Load implements AutoCloseable {
+        private final TestPortal.Server server;
+        private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+        private final Queue<String> toRevoke = new ConcurrentLinkedQueue<>();
+        private final Map<String, String> ids = new ConcurrentHashMap<>();
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        private volatile boolean over;
+
+        Load(TestPortal.Server server) {
+            this.server = server;
+        }
+
+        void start() {
+            for (var i = 0; i < 2; i++) {
+                var prefix = "Creator %d token ".formatted(i);
+                threads.execute(() -> create(prefix));
+                threads.execute(this::revoke);
+            }
+            for (var i = 0; i < 6; i++) {
+                threads.execute(this::verify);
+            }
+        }
+
+        private Client owner() {
+            var client = new Client(url);
+            assertThat(client.signIn("owner@acme.example", TestPortal.PASSWORD).status())
+                    .isEqualTo(303);
+            return client;
+        }
+
+        private void create(String prefix) {
+            var owner = owner();
+            for (var number = 0; !over; number++) {
+                var name = prefix + number;
+                var begun = System.nanoTime();
+                var page = owner.post(
+                        "/orgs/acme/tokens",
+                        "name",
+                        name,
+                        "description",
+                        "",
+                        "expires",
+                        "30d",
+                        "scopes",
+                        "projects:read");
+                answers.add(new Answer("create", "", begun, System.nanoTime(), page.status(), false));
+                if (page.status() == 200) {
+                    shown.put(name, page.secret());
+                    ids.put(name, page.body().replaceAll("(?s).*?/tokens/([0-9a-f-]{36}).*", "$1"));
+                    if (number % 2 == 0) {
+                        toRevoke.add(name);
+                    }
+                }
+                pause(100);
+            }
+        }
+
+        private void revoke() {
+            var owner = owner();
+            while (!over) {
+                var name = toRevoke.poll();
+                if (name == null) {
+                    pause(50);
+                    continue;
+                }
+                pause(300);
+                var begun = System.nanoTime();
+                var page = owner.post("/orgs/acme/tokens/" + ids.get(name) + "/revocation");
+                var ended = System.nanoTime();
+                answers.add(new Answer("revoke", "", begun, ended, page.status(), false));
+                if (page.status() == 303) {
+                    revoked.put(name, ended);
+                }
+            }
+        }
+
+        private void verify() {
+            var program = new Program(url);
+            while (!over) {
+                shown.forEach((name, secret) -> {
+                    if (!over) {
+                        var begun = System.nanoTime();
+                        var page = program.introspect(server, "token", secret);
+                        answers.add(new Answer(
+                                "verify",
+                                name,
+                                begun,
+                                System.nanoTime(),
+                                page.status(),
+                                page.body().contains("\"active\":true")));
+                        pause(5);
+                    }
+                });
+                pause(5);
+            }
+        }
+
+        private static void pause(long millis) {
+            try {
+                Thread.sleep(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void stop() {
+            over = true;
+            threads.close();
+        }
+
+        void check(long killed, long back) {
+            var calls = new HashMap<String, Integer>();
+            var failed = new HashMap<String, Integer>();
+            var last = killed;
+            var slowest = 0L;
+            for (var answer : answers) {
+                calls.merge(answer.kind, 1, Integer::sum);
+                slowest = Math.max(slowest, answer.ended - answer.begun);
+                if (answer.status >= 500) {
+                    failed.merge(answer.kind + " " + answer.status, 1, Integer::sum);
+                    last = Math.max(last, answer.ended);
+                    assertThat(answer.status).isEqualTo(503);
+                    assertThat(answer.ended).isGreaterThan(killed);
+                }
+                if (answer.active) {
+                    assertThat(answer.begun)
+                            .describedAs(answer.name)
+                            .isLessThan(revoked.getOrDefault(answer.name, Long.MAX_VALUE));
+                } else if (answer.kind.equals("verify") && answer.status == 200) {
+                    assertThat(toldOrRevoked(answer.name))
+                            .describedAs(answer.name)
+                            .isTrue();
+                }
+            }
+            System.out.printf(
+                    "Node killed: %s calls, failed %s, the last %.1f s after; slowest %.1f s; %d shown, %d revoked; back after %.1f s%n",
+                    calls,
+                    failed,
+                    seconds(last - killed),
+                    seconds(slowest),
+                    shown.size(),
+                    revoked.size(),
+                    seconds(back - killed));
+            assertThat(Duration.ofNanos(last - killed)).isLessThan(DISTURBED);
+            assertThat(revoked).isNotEmpty();
+        }
+
+        /** Its revocation was asked for, answered or not. */
+        private boolean toldOrRevoked(String name) {
+            return revoked.containsKey(name)
+                    || portal.db()
+                                    .fetchCount(
+                                            ACCESS_TOKEN,
+                                            ACCESS_TOKEN.NAME.eq(name).and(ACCESS_TOKEN.REVOKED_AT.isNotNull()))
+                            == 1;
+        }
+
+        private static double seconds(long nanos) {
+            return Duration.ofNanos(nanos).toMillis() / 1000.0;
+        }
+
+        @Override
+        public void close() {
+            stop();
+        }
+    }
+
+    private record Answer(String kind, String name, long begun, long ended, int status, boolean active) {}
+}

@@ -1,0 +1,214 @@
+package latchkey.database;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Three nodes on loopback, of Debian's {@code mariadb-server} and {@code galera-4}. They run as the user {@code mysql}
+ * where this test is root: as root no state is transferred.
+ */
+public final class GaleraCluster implements AutoCloseable {
+    private static final int NODES = 3;
+    private static final String PASSWORD = "a password of this test only";
+    private static final Duration GLANCE = Duration.ofMillis(100);
+
+    private final Path folder = Files.createTempDirectory("latchkey-cluster");
+    private final int[] ports =
+            IntStream.range(0, 4 * NODES).map(i -> freePort()).toArray();
+    private final @Nullable Process[] nodes = new Process[NODES];
+
+    private GaleraCluster() throws IOException {}
+
+    public static GaleraCluster start() throws IOException {
+        var cluster = new GaleraCluster();
+        try {
+            cluster.make();
+            return cluster;
+        } catch (IOException | RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private void make() throws IOException {
+        give(folder);
+        run(command(List.of(
+                "mariadb-install-db",
+                "--no-defaults",
+                "--datadir=" + folder.resolve("node-0"),
+                "--skip-test-db",
+                "--auth-root-authentication-method=normal")));
+        var users = folder.resolve("users.sql");
+        Files.writeString(users, """
+                CREATE DATABASE latchkey CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+                CREATE USER 'latchkey'@'127.0.0.1' IDENTIFIED BY '%s';
+                GRANT ALL ON latchkey.* TO 'latchkey'@'127.0.0.1';
+                """.formatted(PASSWORD));
+        launch(0, "--wsrep-new-cluster", "--init-file=" + users);
+        for (var node = 1; node < NODES; node++) {
+            give(Files.createDirectory(folder.resolve("node-" + node)));
+            launch(node);
+        }
+    }
+
+    /** By one of the driver's modes, as {@code sequential}; the nodes in the order in which they are tried. */
+    public DatabaseAddress address(String mode, int... order) {
+        var hosts = Arrays.stream(order)
+                .mapToObj(node -> "127.0.0.1:" + ports[node])
+                .collect(Collectors.joining(","));
+        return new DatabaseAddress("jdbc:mariadb:%s//%s/latchkey".formatted(mode, hosts), "latchkey", PASSWORD);
+    }
+
+    public DatabaseAddress node(int node) {
+        return address("", node);
+    }
+
+    public void kill(int node) {
+        var process = nodes[node];
+        if (process != null) {
+            awaitEnd(process.destroyForcibly());
+        }
+    }
+
+    public void signal(int node, String name) throws IOException {
+        var process = nodes[node];
+        if (process != null) {
+            awaitEnd(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start());
+        }
+    }
+
+    /** Started, or again, and in step with the others when this returns. */
+    public void launch(int node, String... more) throws IOException {
+        var command = new ArrayList<>(List.of(
+                "/usr/sbin/mariadbd",
+                "--no-defaults",
+                "--datadir=" + folder.resolve("node-" + node),
+                "--socket=" + folder.resolve("node-%d.sock".formatted(node)),
+                "--pid-file=" + folder.resolve("node-%d.pid".formatted(node)),
+                "--port=" + ports[node],
+                "--bind-address=127.0.0.1",
+                "--skip-name-resolve",
+                "--log-bin-trust-function-creators=1",
+                "--innodb-log-file-size=16M",
+                "--innodb-buffer-pool-size=64M",
+                "--binlog-format=ROW",
+                "--innodb-autoinc-lock-mode=2",
+                "--wsrep-on=ON",
+                "--wsrep-provider=/usr/lib/galera/libgalera_smm.so",
+                "--wsrep-cluster-name=latchkey",
+                "--wsrep-cluster-address=gcomm://"
+                        + IntStream.range(NODES, 2 * NODES)
+                                .mapToObj(i -> "127.0.0.1:" + ports[i])
+                                .collect(Collectors.joining(",")),
+                "--wsrep-node-name=node-" + node,
+                "--wsrep-node-address=127.0.0.1:" + ports[NODES + node],
+                "--wsrep-provider-options=gcache.size=32M;gmcast.listen_addr=tcp://127.0.0.1:%d;ist.recv_addr=127.0.0.1:%d"
+                        .formatted(ports[NODES + node], ports[2 * NODES + node]),
+                "--wsrep-sst-method=rsync",
+                "--wsrep-sst-receive-address=127.0.0.1:" + ports[3 * NODES + node]));
+        command.addAll(List.of(more));
+        nodes[node] = new ProcessBuilder(command(command))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(node)))
+                .start();
+        awaitSynced(node);
+    }
+
+    private File log(int node) {
+        return folder.resolve("node-%d.log".formatted(node)).toFile();
+    }
+
+    private void awaitSynced(int node) {
+        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!isSynced(node)) {
+            var process = nodes[node];
+            if (process == null || !process.isAlive() || System.nanoTime() > end) {
+                throw new AssertionError("Node %d did not join: see %s".formatted(node, log(node)));
+            }
+            Pause.of(GLANCE);
+        }
+    }
+
+    private boolean isSynced(int node) {
+        try (var connection = DriverManager.getConnection(node(node).url(), "latchkey", PASSWORD);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SHOW STATUS LIKE 'wsrep_local_state_comment'")) {
+            return rows.next() && rows.getString(2).equals("Synced");
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static List<String> command(List<String> command) {
+        if (!isRoot()) {
+            return command;
+        }
+        var asUser = new ArrayList<>(List.of("setpriv", "--reuid=mysql", "--regid=mysql", "--clear-groups"));
+        asUser.addAll(command);
+        return asUser;
+    }
+
+    private static void give(Path folder) throws IOException {
+        if (isRoot()) {
+            run(List.of("chown", "mysql:mysql", folder.toString()));
+        }
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static void run(List<String> command) throws IOException {
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (awaitEnd(process) != 0) {
+            throw new AssertionError(String.join(" ", command) + " failed");
+        }
+    }
+
+    private static int awaitEnd(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var node = 0; node < NODES; node++) {
+            kill(node);
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
