@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -25,7 +24,7 @@ public record Presented(
         Instant createdAt,
         TokenStatus.Times times,
         Secret secret,
-        Set<String> scopes,
+        SortedSet<String> scopes,
         Map<String, Instant> leaving,
         Networks allowedNetworks) {
     /**
@@ -74,6 +73,9 @@ public record Presented(
     }
 
     public SortedSet<String> granted(Instant now) {
+        if (leaving.isEmpty()) {
+            return scopes;
+        }
         var granted = new TreeSet<>(scopes);
         leaving.forEach((scope, end) -> {
             if (end.isAfter(now)) {

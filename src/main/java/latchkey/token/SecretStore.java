@@ -12,14 +12,16 @@ import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.when;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -46,6 +48,11 @@ public final class SecretStore {
                             "date_format({0}, {1})",
                             String.class, ACCESS_TOKEN_SCOPE.REMOVED_AT, inline("%Y-%m-%dT%H:%i:%s.%f"))),
             ACCESS_TOKEN_SCOPE.REMOVED_AT.isNotNull().and(ACCESS_TOKEN_SCOPE.NEEDED_CALLS.eq(0L)));
+
+    /** A hundred thousand tokens are remembered, of a few organizations and with a few choices of scopes. */
+    private static final Interner<UUID> ORGANIZATIONS = Interner.newWeakInterner();
+
+    private static final Interner<SortedSet<String>> SCOPES = Interner.newWeakInterner();
 
     private final DSLContext db;
 
@@ -162,7 +169,7 @@ public final class SecretStore {
     private static Presented presented(Record row) {
         return new Presented(
                 row.get(ACCESS_TOKEN.ID),
-                row.get(ACCESS_TOKEN.ORGANIZATION_ID),
+                ORGANIZATIONS.intern(row.get(ACCESS_TOKEN.ORGANIZATION_ID)),
                 row.get(ACCESS_TOKEN.NAME),
                 row.get(ACCESS_TOKEN.CREATED_AT),
                 new TokenStatus.Times(
@@ -181,14 +188,19 @@ public final class SecretStore {
                 TokenReader.networks(row.get(TokenReader.NETWORKS)));
     }
 
-    private static Set<String> scopes(@Nullable String stored) {
-        return stored == null ? Set.of() : new TreeSet<>(List.of(stored.split(" ")));
+    private static SortedSet<String> scopes(@Nullable String stored) {
+        return stored == null
+                ? Collections.emptySortedSet()
+                : SCOPES.intern(Collections.unmodifiableSortedSet(new TreeSet<>(List.of(stored.split(" ")))));
     }
 
     /** Written as {@code scope=2026-11-22T08:00:00.000000}, in UTC. */
     private static Map<String, Instant> leaving(@Nullable String stored) {
+        if (stored == null) {
+            return Map.of();
+        }
         var leaving = new TreeMap<String, Instant>();
-        for (var text : scopes(stored)) {
+        for (var text : stored.split(" ")) {
             var parts = text.split("=", 2);
             leaving.put(parts[0], LocalDateTime.parse(parts[1]).toInstant(ZoneOffset.UTC));
         }

@@ -3,9 +3,12 @@ package latchkey.verification;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import latchkey.token.Presented;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +35,25 @@ record Gathered(
     private static final int MOST_NEEDED = 200;
 
     static Gathered one(Presented token, Call call, Instant at) {
-        var needed = call.neededScopes().isEmpty() ? Map.<String, Long>of() : new HashMap<String, Long>();
-        call.neededScopes().stream().limit(MOST_NEEDED).forEach(scope -> needed.put(scope, 1L));
         return new Gathered(
                 token.name(),
                 1,
                 call.inquiry() ? null : at,
                 at,
                 call.address() == null ? "" : call.address(),
-                Collections.unmodifiableMap(needed),
+                needed(call.neededScopes()),
                 !call.inquiry() && token.startsGrace(at));
+    }
+
+    private static Map<String, Long> needed(List<String> scopes) {
+        return switch (scopes.size()) {
+            case 0 -> Map.of();
+            case 1 -> Map.of(scopes.getFirst(), 1L);
+            default ->
+                scopes.stream()
+                        .limit(MOST_NEEDED)
+                        .collect(Collectors.toUnmodifiableMap(Function.identity(), scope -> 1L));
+        };
     }
 
     Gathered plus(Gathered other) {
@@ -81,6 +93,10 @@ record Gathered(
     private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
         if (one.isEmpty()) {
             return other;
+        } else if (one.size() == 1 && one.keySet().equals(other.keySet())) {
+            // As nearly always, and smaller.
+            var scope = one.keySet().iterator().next();
+            return Map.of(scope, one.getOrDefault(scope, 0L) + other.getOrDefault(scope, 0L));
         }
         var sum = new HashMap<>(one);
         other.forEach((scope, calls) -> {

@@ -2,15 +2,12 @@ package latchkey.verification;
 
 import static latchkey.database.schema.Tables.GATHERED_USE;
 import static org.jooq.impl.DSL.min;
-import static org.jooq.impl.DSL.param;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import latchkey.database.Batch;
 import org.jooq.DSLContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +17,7 @@ final class GatheredUseStore {
     /** So that no row grows past what a database takes at once (16 MiB by default), whatever the clients are called. */
     private static final int MOST_IN_A_ROW = 5_000;
 
-    private static final int MOST_ROWS = 500;
+    private static final int MOST_ROWS = 16;
 
     /** Lenient of what another version of the program wrote, which may run beside this one. */
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -35,19 +32,16 @@ final class GatheredUseStore {
     }
 
     /** @param since when the first of these calls may have come */
-    void insert(Map<Integer, List<GatheredUse>> byBucket, Instant since) {
-        var insert = db.insertInto(GATHERED_USE)
-                .set(GATHERED_USE.BUCKET, param("bucket", GATHERED_USE.BUCKET))
-                .set(GATHERED_USE.SINCE, param("since", GATHERED_USE.SINCE))
-                .set(GATHERED_USE.USES, param("uses", GATHERED_USE.USES));
-        var rows = new ArrayList<Map<String, Object>>();
-        byBucket.forEach((bucket, uses) -> {
-            for (var from = 0; from < uses.size(); from += MOST_IN_A_ROW) {
-                var piece = uses.subList(from, Math.min(from + MOST_IN_A_ROW, uses.size()));
-                rows.add(Map.of("bucket", bucket, "since", since, "uses", JSON.writeValueAsString(piece)));
-            }
-        });
-        Batch.run(db, insert, rows);
+    void insert(int bucket, List<GatheredUse> uses, Instant since) {
+        for (var from = 0; from < uses.size(); from += MOST_IN_A_ROW) {
+            db.insertInto(GATHERED_USE)
+                    .set(GATHERED_USE.BUCKET, bucket)
+                    .set(GATHERED_USE.SINCE, since)
+                    .set(
+                            GATHERED_USE.USES,
+                            JSON.writeValueAsString(uses.subList(from, Math.min(from + MOST_IN_A_ROW, uses.size()))))
+                    .execute();
+        }
     }
 
     /** The buckets in which calls wait, those that wait longest first. */

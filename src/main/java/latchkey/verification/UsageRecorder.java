@@ -3,12 +3,12 @@ package latchkey.verification;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latchkey.database.Transactions;
 import latchkey.token.Presented;
@@ -94,23 +94,28 @@ public final class UsageRecorder {
         var since = flushedAt;
         var now = clock.instant();
         lag.taken();
-        var taken = new HashMap<Integer, List<GatheredUse>>();
-        for (var bucket = 0; bucket < BUCKETS; bucket++) {
-            var uses = buckets.get(bucket).take();
-            if (!uses.isEmpty()) {
-                taken.put(bucket, uses);
-            }
-        }
-        try {
-            if (!taken.isEmpty()) {
-                transactions.run(() -> store.insert(taken, since));
-            }
+        // Where one can't be stored the others can't either.
+        var stored = IntStream.range(0, BUCKETS).allMatch(bucket -> store(bucket, since));
+        if (stored) {
             flushedAt = now;
             lag.stored();
-        } catch (RuntimeException e) {
-            LOG.warn("The use of tokens could not be stored yet: {}", e.getMessage());
-            taken.forEach((bucket, uses) -> uses.forEach(use -> keep(buckets.get(bucket), use)));
+        } else {
             lag.putBack();
+        }
+    }
+
+    private boolean store(int bucket, Instant since) {
+        var taken = buckets.get(bucket).take();
+        if (taken.isEmpty()) {
+            return true;
+        }
+        try {
+            transactions.run(() -> store.insert(bucket, taken, since));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("The use of {} clients could not be stored yet: {}", taken.size(), e.getMessage());
+            taken.forEach(use -> keep(buckets.get(bucket), use));
+            return false;
         }
     }
 

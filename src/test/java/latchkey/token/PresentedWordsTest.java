@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import latchkey.web.Networks;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ class PresentedWordsTest {
                 BEFORE,
                 new TokenStatus.Times(revokedAt, null, blockedAt, null),
                 new Presented.Secret("lk_0123456789abc", null, BEFORE, endsAt, expiresAt),
-                Set.of(),
+                new TreeSet<>(),
                 Map.of(),
                 Networks.ANYWHERE);
         return PresentedWords.of(token, NOW);

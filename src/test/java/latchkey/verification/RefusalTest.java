@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import latchkey.token.Presented;
@@ -89,7 +90,7 @@ class RefusalTest {
                 BEFORE,
                 times,
                 new Presented.Secret("lk_0123456789abc", null, superseded, superseded, null),
-                Set.of("projects:read"),
+                new TreeSet<>(Set.of("projects:read")),
                 Map.of(),
                 Networks.parse("203.0.113.0/24"));
     }

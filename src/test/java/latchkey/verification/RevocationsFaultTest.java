@@ -36,8 +36,8 @@ class RevocationsFaultTest {
     /** Callers present what is being revoked now, and what was just before. */
     private static final int WINDOW = 3 * REVOKERS;
 
-    private static final List<TableField<?, ?>> MADE_BY_THE_DATABASE = List.of(
-            ACCESS_TOKEN.LIVE_NAME, ACCESS_TOKEN.ENDS_AT, ACCESS_TOKEN.IDLE_SINCE, ACCESS_TOKEN.NAME_KEY);
+    private static final List<TableField<?, ?>> MADE_BY_THE_DATABASE =
+            List.of(ACCESS_TOKEN.LIVE_NAME, ACCESS_TOKEN.ENDS_AT, ACCESS_TOKEN.IDLE_SINCE, ACCESS_TOKEN.NAME_KEY);
 
     private static final Map<String, String> REMEMBERING = Map.of("verification.remembered", "10000");
 

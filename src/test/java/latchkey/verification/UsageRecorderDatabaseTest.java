@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditStore;
@@ -58,7 +59,7 @@ class UsageRecorderDatabaseTest {
                 Instant.EPOCH,
                 new TokenStatus.Times(null, null, null, null),
                 new Presented.Secret("lk_0123456789abc", null, null, null, null),
-                Set.of("projects:read"),
+                new TreeSet<>(Set.of("projects:read")),
                 Map.of(),
                 Networks.ANYWHERE);
     }
