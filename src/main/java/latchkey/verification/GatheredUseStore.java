@@ -5,19 +5,20 @@ import static org.jooq.impl.DSL.min;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import latchkey.token.Use;
 import org.jooq.DSLContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The SQL of calls that were gathered and are not counted yet. */
 final class GatheredUseStore {
-    /** So that no row grows past what a database takes at once (16 MiB by default), whatever the clients are called. */
-    private static final int MOST_IN_A_ROW = 5_000;
+    /** So that neither memory nor a row grows past what there is room for, whatever the clients are called. */
+    private static final int MOST_IN_A_ROW = 500;
 
-    private static final int MOST_ROWS = 16;
+    private static final int MOST_ROWS = 100;
 
     /** Lenient of what another version of the program wrote, which may run beside this one. */
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -53,10 +54,10 @@ final class GatheredUseStore {
                 .fetch(row -> row.value1());
     }
 
-    /** Takes what waits in a bucket; call it in the transaction that counts it. */
-    List<GatheredUse> take(int bucket) {
+    /** Takes what waits in a bucket, whoever gathered it; call it in the transaction that counts it. */
+    Map<Use, Gathered> take(int bucket) {
         var ofBucket = GATHERED_USE.BUCKET.eq(bucket);
-        var uses = new ArrayList<GatheredUse>();
+        var uses = new HashMap<Use, Gathered>();
         var ids = db.select(GATHERED_USE.ID, GATHERED_USE.USES)
                 .from(GATHERED_USE)
                 .where(ofBucket)
@@ -64,7 +65,9 @@ final class GatheredUseStore {
                 .limit(MOST_ROWS)
                 .forUpdate()
                 .fetch(row -> {
-                    uses.addAll(Arrays.asList(JSON.readValue(row.value2(), GatheredUse[].class)));
+                    for (var read : JSON.readValue(row.value2(), GatheredUse[].class)) {
+                        uses.merge(read.use(), read.calls(), Gathered::plus);
+                    }
                     return row.value1();
                 });
         if (!ids.isEmpty()) {

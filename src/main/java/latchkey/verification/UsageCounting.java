@@ -2,7 +2,6 @@ package latchkey.verification;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import latchkey.database.Transactions;
@@ -62,11 +61,9 @@ public final class UsageCounting {
         }
     }
 
-    /** What several instances gathered at several times, in one order: few deadlocks. */
-    private static List<GatheredUse> sorted(List<GatheredUse> taken) {
-        Map<Use, Gathered> merged = new HashMap<>();
-        taken.forEach(gathered -> merged.merge(gathered.use(), gathered.calls(), Gathered::plus));
-        return merged.entrySet().stream()
+    /** In one order: few deadlocks. */
+    private static List<GatheredUse> sorted(Map<Use, Gathered> taken) {
+        return taken.entrySet().stream()
                 .map(entry -> new GatheredUse(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(
                         GatheredUse::use, Comparator.comparing(Use::tokenId).thenComparing(Use::toString)))
