@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import latchkey.database.PoolMetrics;
+import latchkey.verification.UsageRecorder;
 import latchkey.web.AccessLog;
 import latchkey.web.Connections;
 import latchkey.web.Places;
@@ -52,6 +53,7 @@ final class Metrics implements AutoCloseable {
         Gauge.builder("latchkey.flush.waiting", verification.usage::waiting)
                 .description("Clients whose use waits to be stored")
                 .register(meters);
+        count("latchkey.flush.lost", "Calls for whose use there was no room", verification.usage, UsageRecorder::lost);
     }
 
     void measure(Edge edge) {

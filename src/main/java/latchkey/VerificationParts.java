@@ -64,9 +64,9 @@ final class VerificationParts {
         resourceServers.flush();
     }
 
-    /** Stores the use of tokens and counts it at once. */
+    /** Stores what is gathered in memory and counts it at once. */
     void countUse() {
-        usage.flush();
+        flush();
         counting.countAll();
     }
 

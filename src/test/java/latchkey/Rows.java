@@ -2,8 +2,11 @@ package latchkey;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_WORD;
 import static latchkey.database.schema.Tables.ACCOUNT;
+import static latchkey.database.schema.Tables.CHANGE_MARK;
+import static latchkey.database.schema.Tables.GATHERED_USE;
 import static latchkey.database.schema.Tables.INSTANCE;
 import static latchkey.database.schema.Tables.ORGANIZATION;
+import static latchkey.database.schema.Tables.PEPPER_HOLDER;
 import static latchkey.database.schema.Tables.THROTTLE;
 
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Table;
 
 /** The rows of a database without what differs each time, so that what two requests did can be compared. */
 record Rows(List<Row> rows, Map<String, String> names) {
@@ -28,9 +32,11 @@ record Rows(List<Row> rows, Map<String, String> names) {
     /** Numbers that go up with everything that happens. */
     private static final Set<String> COUNTERS = Set.of("position", "sequence", "last_step", "version");
 
-    /** What counts tries, the words of names that stand elsewhere, and how far an instance has got. */
-    private static final Set<String> LEFT_OUT =
-            Set.of(THROTTLE.getName(), ACCESS_TOKEN_WORD.getName(), INSTANCE.getName());
+    /** What counts tries, the words of names that stand elsewhere, and what instances tell each other. */
+    private static final Set<String> LEFT_OUT = Stream.of(
+                    THROTTLE, ACCESS_TOKEN_WORD, INSTANCE, CHANGE_MARK, PEPPER_HOLDER, GATHERED_USE)
+            .map(Table::getName)
+            .collect(Collectors.toUnmodifiableSet());
 
     static Rows of(DSLContext db) {
         var rows = new ArrayList<Row>();

@@ -38,7 +38,7 @@ public final class SecretStore {
     /** What is to be taken away stays all the same once a call has needed it. */
     private static final Field<String> STAYING = scopes(
             ACCESS_TOKEN_SCOPE.SCOPE,
-            ACCESS_TOKEN_SCOPE.REMOVED_AT.isNull().or(ACCESS_TOKEN_SCOPE.NEEDED_CALLS.gt(0L)));
+            ACCESS_TOKEN_SCOPE.REMOVED_AT.isNull().or(ACCESS_TOKEN_SCOPE.NEEDED_CALLS.gt(inline(0L))));
 
     private static final Field<String> LEAVING = scopes(
             concat(
@@ -47,17 +47,40 @@ public final class SecretStore {
                     field(
                             "date_format({0}, {1})",
                             String.class, ACCESS_TOKEN_SCOPE.REMOVED_AT, inline("%Y-%m-%dT%H:%i:%s.%f"))),
-            ACCESS_TOKEN_SCOPE.REMOVED_AT.isNotNull().and(ACCESS_TOKEN_SCOPE.NEEDED_CALLS.eq(0L)));
+            ACCESS_TOKEN_SCOPE.REMOVED_AT.isNotNull().and(ACCESS_TOKEN_SCOPE.NEEDED_CALLS.eq(inline(0L))));
 
     /** A hundred thousand tokens are remembered, of a few organizations and with a few choices of scopes. */
     private static final Interner<UUID> ORGANIZATIONS = Interner.newWeakInterner();
 
     private static final Interner<SortedSet<String>> SCOPES = Interner.newWeakInterner();
 
+    private static final List<Field<?>> PRESENTED = List.of(
+            ACCESS_TOKEN.ID,
+            ACCESS_TOKEN.ORGANIZATION_ID,
+            ACCESS_TOKEN.NAME,
+            ACCESS_TOKEN.CREATED_AT,
+            ACCESS_TOKEN.REVOKED_AT,
+            ACCESS_TOKEN.EXPIRES_AT,
+            ACCESS_TOKEN.BLOCKED_AT,
+            ACCESS_TOKEN.ROTATING_UNTIL,
+            ACCESS_TOKEN_SECRET.PREFIX,
+            ACCESS_TOKEN_SECRET.FIRST_USED_AT,
+            ACCESS_TOKEN_SECRET.SUPERSEDED_AT,
+            ACCESS_TOKEN_SECRET.ENDS_AT,
+            ACCESS_TOKEN_SECRET.EXPIRES_AT,
+            STAYING,
+            LEAVING,
+            TokenReader.NETWORKS);
+
     private final DSLContext db;
+
+    /** Put into words once: that costs as much as to ask it. */
+    private final String find;
 
     public SecretStore(DSLContext db) {
         this.db = db;
+        this.find =
+                presented().where(ACCESS_TOKEN_SECRET.DIGEST.eq(new byte[0])).getSQL();
     }
 
     private static Field<String> scopes(Field<String> text, Condition which) {
@@ -132,7 +155,7 @@ public final class SecretStore {
      * organization: whoever has the secret is the proof.
      */
     public Optional<Presented> find(TokenDigest digest) {
-        return presented().where(ACCESS_TOKEN_SECRET.DIGEST.eq(digest.bytes())).fetchOptional(SecretStore::presented);
+        return db.resultQuery(find, digest.bytes()).coerce(PRESENTED).fetchOptional(SecretStore::presented);
     }
 
     /** A token as each of its secrets presents it, the newest first. */
@@ -145,22 +168,7 @@ public final class SecretStore {
     }
 
     private SelectWhereStep<? extends Record> presented() {
-        return db.select(
-                        ACCESS_TOKEN.ID,
-                        ACCESS_TOKEN.ORGANIZATION_ID,
-                        ACCESS_TOKEN.NAME,
-                        ACCESS_TOKEN.CREATED_AT,
-                        ACCESS_TOKEN.REVOKED_AT,
-                        ACCESS_TOKEN.EXPIRES_AT,
-                        ACCESS_TOKEN.BLOCKED_AT,
-                        ACCESS_TOKEN.ROTATING_UNTIL)
-                .select(
-                        ACCESS_TOKEN_SECRET.PREFIX,
-                        ACCESS_TOKEN_SECRET.FIRST_USED_AT,
-                        ACCESS_TOKEN_SECRET.SUPERSEDED_AT,
-                        ACCESS_TOKEN_SECRET.ENDS_AT,
-                        ACCESS_TOKEN_SECRET.EXPIRES_AT)
-                .select(STAYING, LEAVING, TokenReader.NETWORKS)
+        return db.select(PRESENTED)
                 .from(ACCESS_TOKEN_SECRET)
                 .join(ACCESS_TOKEN)
                 .on(ACCESS_TOKEN.ID.eq(ACCESS_TOKEN_SECRET.TOKEN_ID));

@@ -8,6 +8,8 @@ import static org.jooq.impl.DSL.sum;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import latchkey.TestPortal;
 import latchkey.TestPortal.Created;
 import latchkey.database.schema.tables.records.AccessTokenRecord;
@@ -159,6 +161,27 @@ class UsageHttpTest {
         assertThat(accepted(created)).isEqualTo(3);
         assertThat(refused(created)).isEqualTo(1);
         assertThat(row(created).getLastUsedIp()).isEqualTo("203.0.113.6");
+    }
+
+    @Test
+    void instancesThatCountAtOnceCountEachCallOnce() {
+        var created = portal.create("Counted by two");
+        try (var other = portal.beside(Map.of())) {
+            for (var round = 1; round <= 10; round++) {
+                introspect(created);
+                assertThat(other.program()
+                                .introspect(server, "token", created.secret())
+                                .status())
+                        .isEqualTo(200);
+                CompletableFuture.allOf(
+                                CompletableFuture.runAsync(portal::flushUsage),
+                                CompletableFuture.runAsync(other::flushUsage))
+                        .join();
+            }
+            // What one of them could not count for the other, it counts afterwards.
+            portal.flushUsage();
+            assertThat(accepted(created)).isEqualTo(20);
+        }
     }
 
     @Test
