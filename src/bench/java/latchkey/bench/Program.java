@@ -38,21 +38,25 @@ final class Program implements AutoCloseable {
                 "LATCHKEY_DATABASE_USER", database.user(),
                 "LATCHKEY_DATABASE_PASSWORD", database.password()));
         environment.putAll(settings);
-        return start(System.getProperty("bench.portal"), List.of("latchkey.Main"), environment);
+        var archive =
+                List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + System.getProperty("bench.archive"));
+        return start(archive, System.getProperty("bench.portal"), List.of("latchkey.Main"), environment);
     }
 
     /** @param arguments of {@link Bare} */
     static Program bare(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(Bare.class.getName()));
         command.addAll(List.of(arguments));
-        return start(System.getProperty("java.class.path"), command, Map.of());
+        return start(List.of(), System.getProperty("java.class.path"), command, Map.of());
     }
 
-    private static Program start(String classPath, List<String> main, Map<String, String> environment)
+    private static Program start(
+            List<String> flags, String classPath, List<String> main, Map<String, String> environment)
             throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(System.getProperty("bench.flags").split(" ")));
+        command.addAll(flags);
         command.addAll(List.of("-Xmx" + HEAP_MEGABYTES + "m", "-cp", classPath));
         command.addAll(main);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
