@@ -95,6 +95,7 @@ class StopDatabaseTest {
                 .redirectOutput(folder.resolve("output").toFile())
                 .redirectError(folder.resolve("errors").toFile());
         process.environment().keySet().removeIf(name -> name.startsWith("LATCHKEY_"));
+        process.environment().put("LATCHKEY_HTTP_STOP_DELAY", "0");
         return process.start();
     }
 
