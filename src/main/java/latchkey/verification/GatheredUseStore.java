@@ -5,7 +5,6 @@ import static org.jooq.impl.DSL.min;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import latchkey.token.Use;
@@ -54,16 +53,19 @@ final class GatheredUseStore {
                 .fetch(row -> row.value1());
     }
 
-    /** Takes what waits in a bucket, whoever gathered it; call it in the transaction that counts it. */
-    Map<Use, Gathered> take(int bucket) {
+    /**
+     * Adds up what waits in a bucket, whoever gathered it, but for what somebody else is counting; call it in the
+     * transaction that counts it.
+     */
+    void take(int bucket, Map<Use, Gathered> uses) {
         var ofBucket = GATHERED_USE.BUCKET.eq(bucket);
-        var uses = new HashMap<Use, Gathered>();
         var ids = db.select(GATHERED_USE.ID, GATHERED_USE.USES)
                 .from(GATHERED_USE)
                 .where(ofBucket)
                 .orderBy(GATHERED_USE.ID)
                 .limit(MOST_ROWS)
                 .forUpdate()
+                .skipLocked()
                 .fetch(row -> {
                     for (var read : JSON.readValue(row.value2(), GatheredUse[].class)) {
                         uses.merge(read.use(), read.calls(), Gathered::plus);
@@ -76,6 +78,5 @@ final class GatheredUseStore {
                     .and(GATHERED_USE.ID.in(ids))
                     .execute();
         }
-        return uses;
     }
 }

@@ -10,10 +10,10 @@ import latchkey.token.Use;
  * longer told apart, then calls of further tokens are no longer counted.
  */
 final class UsageBucket {
-    /** With 64 of them, some 150 MB at the very most. */
-    static final int MOST_CLIENTS = 4_000;
+    /** With 256 of them, some 100 MB at the very most. */
+    static final int MOST_CLIENTS = 1_000;
 
-    static final int MOST = 6_000;
+    static final int MOST = 1_500;
 
     private Map<Use, Gathered> gathered = new HashMap<>();
 

@@ -2,10 +2,12 @@ package latchkey.verification;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import latchkey.database.Transactions;
 import latchkey.token.Use;
+import latchkey.web.DatabaseFaults;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class UsageCounting {
     /** Of each second. Where thousands of tokens are in use at once, their figures are late rather than their answers. */
     private static final Duration LONGEST = Duration.ofMillis(100);
+
+    /** Uses for one transaction: a revocation may have to wait for it. */
+    private static final int ENOUGH = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(UsageCounting.class);
 
@@ -30,17 +35,18 @@ public final class UsageCounting {
     /** Counts what waits longest, for a moment. */
     public void countSome() {
         var begun = System.nanoTime();
-        for (var bucket : buckets()) {
-            count(bucket);
-            if (System.nanoTime() - begun > LONGEST.toNanos()) {
-                break;
-            }
+        var buckets = buckets();
+        for (var next = 0; next < buckets.size() && System.nanoTime() - begun < LONGEST.toNanos(); ) {
+            next = count(buckets, next);
         }
     }
 
     /** Counts all that waits now. */
     public void countAll() {
-        buckets().forEach(this::count);
+        var buckets = buckets();
+        for (var next = 0; next < buckets.size(); ) {
+            next = count(buckets, next);
+        }
     }
 
     private List<Integer> buckets() {
@@ -52,12 +58,25 @@ public final class UsageCounting {
         }
     }
 
-    /** Exactly once, whoever else counts: what is counted is gone with it, or neither. */
-    private void count(int bucket) {
+    /**
+     * Counts buckets until it has enough, exactly once whoever else counts: what is counted is gone with it, or neither.
+     * Gives back the place of the next.
+     */
+    private int count(List<Integer> buckets, int first) {
         try {
-            transactions.run(() -> storage.store(sorted(waiting.take(bucket))));
+            return transactions.call(() -> {
+                var taken = new HashMap<Use, Gathered>();
+                var next = first;
+                while (next < buckets.size() && taken.size() < ENOUGH) {
+                    waiting.take(buckets.get(next++), taken);
+                }
+                storage.store(sorted(taken));
+                return next;
+            });
         } catch (RuntimeException e) {
             LOG.warn("Calls could not be counted yet: {}", e.getMessage());
+            // One bucket that can't be counted must not hold up the others, unless none can.
+            return DatabaseFaults.isUnavailable(e) ? buckets.size() : first + 1;
         }
     }
 

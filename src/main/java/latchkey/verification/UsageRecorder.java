@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * few seconds, to be counted there.
  */
 public final class UsageRecorder {
-    private static final int BUCKETS = 64;
+    private static final int BUCKETS = 256;
     private static final Logger LOG = LoggerFactory.getLogger(UsageRecorder.class);
 
     private final GatheredUseStore store;

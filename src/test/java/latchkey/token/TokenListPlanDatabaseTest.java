@@ -84,7 +84,8 @@ class TokenListPlanDatabaseTest {
         db = DSL.using(connection, SQLDialect.MARIADB, settings);
         db.execute("SET max_statement_time = 60, @large = %d, @small = 100, @rest = 9000, @password_hash = 'x'"
                 .formatted(TOKENS));
-        db.execute("INSERT INTO pepper (version, check_value, created_at) VALUES (1, REPEAT('x', 32), UTC_TIMESTAMP(6))");
+        db.execute(
+                "INSERT INTO pepper (version, check_value, created_at) VALUES (1, REPEAT('x', 32), UTC_TIMESTAMP(6))");
         for (var statement :
                 Files.readString(Path.of("src/bench/resources/tokens.sql")).split(";\n")) {
             if (!statement.isBlank()) {
