@@ -157,8 +157,10 @@ public final class VerifyBench {
         var times = new double[5];
         for (var i = 0; i < times.length; i++) {
             var begun = System.nanoTime();
-            portal(address, "portal", Map.of()).close();
-            times[i] = (System.nanoTime() - begun) / 1e9;
+            try (var portal = portal(address, "portal", Map.of())) {
+                times[i] = (System.nanoTime() - begun) / 1e9;
+                report.line("%.2f, at port %d", times[i], portal.port());
+            }
         }
         Arrays.sort(times);
         report.line("%s", Arrays.toString(times));
