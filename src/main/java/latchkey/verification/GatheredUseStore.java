@@ -54,24 +54,24 @@ final class GatheredUseStore {
     }
 
     /**
-     * Adds up what waits in a bucket, whoever gathered it, but for what somebody else is counting; call it in the
-     * transaction that counts it.
+     * Adds up what waits in a bucket, whoever gathered it; call it in the transaction that counts it.
+     *
+     * @param wait for what somebody else is counting; false: that is passed over
      */
-    void take(int bucket, Map<Use, Gathered> uses) {
+    void take(int bucket, boolean wait, Map<Use, Gathered> uses) {
         var ofBucket = GATHERED_USE.BUCKET.eq(bucket);
-        var ids = db.select(GATHERED_USE.ID, GATHERED_USE.USES)
+        var locked = db.select(GATHERED_USE.ID, GATHERED_USE.USES)
                 .from(GATHERED_USE)
                 .where(ofBucket)
                 .orderBy(GATHERED_USE.ID)
                 .limit(MOST_ROWS)
-                .forUpdate()
-                .skipLocked()
-                .fetch(row -> {
-                    for (var read : JSON.readValue(row.value2(), GatheredUse[].class)) {
-                        uses.merge(read.use(), read.calls(), Gathered::plus);
-                    }
-                    return row.value1();
-                });
+                .forUpdate();
+        var ids = (wait ? locked : locked.skipLocked()).fetch(row -> {
+            for (var read : JSON.readValue(row.value2(), GatheredUse[].class)) {
+                uses.merge(read.use(), read.calls(), Gathered::plus);
+            }
+            return row.value1();
+        });
         if (!ids.isEmpty()) {
             db.deleteFrom(GATHERED_USE)
                     .where(ofBucket)

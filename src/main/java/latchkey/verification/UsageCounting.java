@@ -37,15 +37,15 @@ public final class UsageCounting {
         var begun = System.nanoTime();
         var buckets = buckets();
         for (var next = 0; next < buckets.size() && System.nanoTime() - begun < LONGEST.toNanos(); ) {
-            next = count(buckets, next);
+            next = count(buckets, next, false);
         }
     }
 
-    /** Counts all that waits now. */
+    /** Counts all that waits now, and waits for what others are counting. */
     public void countAll() {
         var buckets = buckets();
         for (var next = 0; next < buckets.size(); ) {
-            next = count(buckets, next);
+            next = count(buckets, next, true);
         }
     }
 
@@ -62,13 +62,13 @@ public final class UsageCounting {
      * Counts buckets until it has enough, exactly once whoever else counts: what is counted is gone with it, or neither.
      * Gives back the place of the next.
      */
-    private int count(List<Integer> buckets, int first) {
+    private int count(List<Integer> buckets, int first, boolean wait) {
         try {
             return transactions.call(() -> {
                 var taken = new HashMap<Use, Gathered>();
                 var next = first;
                 while (next < buckets.size() && taken.size() < ENOUGH) {
-                    waiting.take(buckets.get(next++), taken);
+                    waiting.take(buckets.get(next++), wait, taken);
                 }
                 storage.store(sorted(taken));
                 return next;
