@@ -22,6 +22,7 @@ import latchkey.database.Transactions;
 import latchkey.token.Installation;
 import latchkey.token.PepperFollower;
 import latchkey.token.Peppers;
+import latchkey.verification.UsageRecorder;
 import latchkey.web.WebServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,11 @@ public final class Latchkey implements AutoCloseable {
         metrics.measure(edge);
         management = new ManagementServer(readiness, metrics).create();
         following.every(FOLLOWED_EVERY, "Following changes", parts.verification.follower::tryToFollow);
-        storing.every(FLUSHED_EVERY, "Storing the use of tokens", this::flush);
+        storing.every(
+                FLUSHED_EVERY.dividedBy(UsageRecorder.PARTS),
+                "Storing the use of tokens",
+                parts.verification.usage::flushNext);
+        storing.every(FLUSHED_EVERY, "Storing the use of resource servers", parts.verification.resourceServers::flush);
         counting.every(COUNTED_EVERY, "Counting the use of tokens", parts.verification.counting::countSome);
         this.peppers = new PepperFollower(ground.db, peppers, clock);
         storing.every(FLUSHED_EVERY, "Following peppers", this.peppers::follow);

@@ -31,8 +31,7 @@ final class VerificationParts {
     final VerificationMetrics metrics;
     final UsageRecorder usage;
     final UsageCounting counting;
-
-    private final ResourceServers resourceServers;
+    final ResourceServers resourceServers;
 
     VerificationParts(Foundation ground, TokenParts tokens) {
         var db = ground.db;

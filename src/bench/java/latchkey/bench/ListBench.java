@@ -186,8 +186,7 @@ public final class ListBench {
     }
 
     private void export(Http large, int expected, Program portal) throws Exception {
-        report.head("CSV of every token of the large organization, heap limited to %d MB"
-                .formatted(Program.HEAP_MEGABYTES));
+        report.head("CSV of every token of the large organization");
         var start = System.nanoTime();
         var file = large.page("/orgs/large/tokens/export");
         var lines = file.text().lines().count() - 1;

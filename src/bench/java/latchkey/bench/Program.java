@@ -16,8 +16,6 @@ import latchkey.database.DatabaseAddress;
 
 /** A server in a process of its own, run with the flags of {@code bin/run}. */
 final class Program implements AutoCloseable {
-    static final int HEAP_MEGABYTES = 256;
-
     private static final Pattern READY = Pattern.compile("(?i)ready at http://localhost:(\\d+)");
 
     private final Process process;
@@ -57,7 +55,7 @@ final class Program implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(System.getProperty("bench.flags").split(" ")));
         command.addAll(flags);
-        command.addAll(List.of("-Xmx" + HEAP_MEGABYTES + "m", "-cp", classPath));
+        command.addAll(List.of("-cp", classPath));
         command.addAll(main);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LATCHKEY_"));

@@ -35,8 +35,7 @@ final class RevocationBench {
         var secrets = tokens.all();
         try (var one = portals.start(address, "portal");
                 var other = portals.start(address, "other")) {
-            load.run(one.port(), 16, 10);
-            load.run(other.port(), 16, 10);
+            VerifyBench.warmUp(load, one, other);
             var times = new double[REVOCATIONS];
             var accepted = 0;
             var running = load.start(one.port(), 16, 3_600);

@@ -20,8 +20,6 @@ public final class PasswordRules {
     /** zxcvbn's time grows with the square of the length; what is longer than this is not weak for being common. */
     private static final int JUDGED = 100;
 
-    private static final Zxcvbn ZXCVBN = new Zxcvbn();
-
     private final BreachedPasswords breached;
 
     public PasswordRules(BreachedPasswords breached) {
@@ -68,6 +66,11 @@ public final class PasswordRules {
 
     private static int score(String password, List<String> context) {
         var judged = password.substring(0, Math.min(JUDGED, password.length()));
-        return ZXCVBN.measure(judged, context).getScore();
+        return Judge.ZXCVBN.measure(judged, context).getScore();
+    }
+
+    /** Loaded with the first password that is chosen: its dictionaries are large, and most instances never need them. */
+    private static final class Judge {
+        static final Zxcvbn ZXCVBN = new Zxcvbn();
     }
 }

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * costs some 50 to 100 ms of a core and its memory, so only a few run at once and the rest wait briefly.
  */
 public final class Passwords {
-    private static final Argon2Function ARGON2ID = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
-    /** Compared with when there is no account, so that a stranger can't tell by the time it takes. */
-    private static final String NOBODYS = hashed("no account has this password");
 
     private final Semaphore permits = new Semaphore(2 * Runtime.getRuntime().availableProcessors(), true);
 
@@ -29,19 +25,20 @@ public final class Passwords {
     }
 
     private static String hashed(String password) {
-        return Password.hash(password).addRandomSalt(16).with(ARGON2ID).getResult();
+        return Password.hash(password).addRandomSalt(16).with(Argon2id.FUNCTION).getResult();
     }
 
     /** @param hash null when there is no account: then the answer is no, after the same work */
     boolean matches(String password, @Nullable String hash) {
-        var compared = hash == null ? NOBODYS : hash;
+        var nobodys = Argon2id.NOBODYS;
+        var compared = hash == null ? nobodys : hash;
         var matches =
                 within(() -> Password.check(password, compared).with(Argon2Function.getInstanceFromHash(compared)));
         return matches && hash != null;
     }
 
     boolean isOutdated(String hash) {
-        return !Argon2Function.getInstanceFromHash(hash).equals(ARGON2ID);
+        return !Argon2Function.getInstanceFromHash(hash).equals(Argon2id.FUNCTION);
     }
 
     private <T> T within(Supplier<T> work) {
@@ -58,5 +55,16 @@ public final class Passwords {
         } finally {
             permits.release();
         }
+    }
+
+    /** Loaded with the first password, of whomever: it keeps the memory of one hash. */
+    private static final class Argon2id {
+        static final Argon2Function FUNCTION = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+
+        /** Compared with when there is no account, so that a stranger can't tell by the time it takes. */
+        static final String NOBODYS = Password.hash("no account has this password")
+                .addRandomSalt(16)
+                .with(FUNCTION)
+                .getResult();
     }
 }

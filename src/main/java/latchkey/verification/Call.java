@@ -28,6 +28,13 @@ record Call(
     }
 
     private static List<String> scopes(String needed) {
+        if (needed.isEmpty()) {
+            return List.of();
+        }
+        if (needed.chars().noneMatch(Character::isWhitespace)) {
+            // As nearly always, and without looking for more.
+            return List.of(needed);
+        }
         return Arrays.stream(BETWEEN.split(needed))
                 .filter(scope -> !scope.isEmpty())
                 .distinct()
@@ -40,7 +47,8 @@ record Call(
 
     /** As much of it as tells clients apart, without what no page can show. */
     private static String shorten(String agent) {
-        var clean = UNSHOWABLE.matcher(agent).replaceAll("?").strip();
+        var isClean = agent.chars().allMatch(character -> character >= ' ' && character <= '~');
+        var clean = (isClean ? agent : UNSHOWABLE.matcher(agent).replaceAll("?")).strip();
         return clean.substring(0, Math.min(LONGEST_AGENT, clean.length()));
     }
 }

@@ -90,7 +90,7 @@ record Gathered(
         return one.isBefore(other) ? one : other;
     }
 
-    private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+    static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
         if (one.isEmpty()) {
             return other;
         } else if (one.size() == 1 && one.keySet().equals(other.keySet())) {

@@ -1,29 +1,34 @@
 package latchkey.verification;
 
+import static java.util.stream.Collectors.groupingBy;
 import static latchkey.database.schema.Tables.GATHERED_USE;
 import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.param;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import latchkey.database.Batch;
 import latchkey.token.Use;
 import org.jooq.DSLContext;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The SQL of calls that were gathered and are not counted yet. */
 final class GatheredUseStore {
+    /** A bucket for each token would be most rows, one for all would be counted in one transaction. */
+    private static final int COARSE = 256;
+
+    private static final int FINE = 2048;
+
+    /** Past this many a coarse bucket is told in fine ones. */
+    private static final int MOST_COARSE = 50;
+
     /** So that neither memory nor a row grows past what there is room for, whatever the clients are called. */
-    private static final int MOST_IN_A_ROW = 500;
+    private static final int MOST_IN_A_ROW = 100;
 
     private static final int MOST_ROWS = 100;
-
-    /** Lenient of what another version of the program wrote, which may run beside this one. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
-            .build();
+    private static final int ROWS_AT_ONCE = 8;
 
     private final DSLContext db;
 
@@ -32,16 +37,44 @@ final class GatheredUseStore {
     }
 
     /** @param since when the first of these calls may have come */
-    void insert(int bucket, List<GatheredUse> uses, Instant since) {
-        for (var from = 0; from < uses.size(); from += MOST_IN_A_ROW) {
-            db.insertInto(GATHERED_USE)
-                    .set(GATHERED_USE.BUCKET, bucket)
-                    .set(GATHERED_USE.SINCE, since)
-                    .set(
-                            GATHERED_USE.USES,
-                            JSON.writeValueAsString(uses.subList(from, Math.min(from + MOST_IN_A_ROW, uses.size()))))
-                    .execute();
+    void insert(List<GatheredUse> uses, Instant since) {
+        var rows = new ArrayList<Map<String, Object>>();
+        for (var coarse : uses.stream()
+                .collect(groupingBy(gathered -> coarse(gathered.use().tokenId())))
+                .entrySet()) {
+            if (coarse.getValue().size() <= MOST_COARSE) {
+                add(rows, coarse.getKey(), coarse.getValue(), since);
+            } else {
+                coarse.getValue().stream()
+                        .collect(groupingBy(gathered -> fine(gathered.use().tokenId())))
+                        .forEach((fine, ofFine) -> add(rows, fine, ofFine, since));
+            }
         }
+        var insert = db.insertInto(GATHERED_USE)
+                .set(GATHERED_USE.BUCKET, param("bucket", GATHERED_USE.BUCKET))
+                .set(GATHERED_USE.SINCE, param("since", GATHERED_USE.SINCE))
+                .set(GATHERED_USE.USES, param("uses", GATHERED_USE.USES));
+        Batch.run(db, insert, rows);
+    }
+
+    private static void add(List<Map<String, Object>> rows, int bucket, List<GatheredUse> uses, Instant since) {
+        for (var from = 0; from < uses.size(); from += MOST_IN_A_ROW) {
+            var some = uses.subList(from, Math.min(from + MOST_IN_A_ROW, uses.size()));
+            rows.add(Map.of("bucket", bucket, "since", since, "uses", GatheredUseFormat.write(some)));
+        }
+    }
+
+    private static int coarse(UUID tokenId) {
+        return (int) Math.floorMod(tokenId.getLeastSignificantBits(), (long) COARSE);
+    }
+
+    private static int fine(UUID tokenId) {
+        return COARSE + (int) Math.floorMod(tokenId.getLeastSignificantBits(), (long) FINE);
+    }
+
+    /** The buckets in which calls of a token may wait. */
+    static List<Integer> bucketsOf(UUID tokenId) {
+        return List.of(coarse(tokenId), fine(tokenId));
     }
 
     /** The buckets in which calls wait, those that wait longest first. */
@@ -54,29 +87,39 @@ final class GatheredUseStore {
     }
 
     /**
-     * Adds up what waits in a bucket, whoever gathered it; call it in the transaction that counts it.
+     * Adds up what waits in a bucket, whoever gathered it, until there is enough; call it in the transaction that counts it.
      *
      * @param wait for what somebody else is counting; false: that is passed over
+     * @return whether that was all of it
      */
-    void take(int bucket, boolean wait, Map<Use, Gathered> uses) {
-        var ofBucket = GATHERED_USE.BUCKET.eq(bucket);
-        var locked = db.select(GATHERED_USE.ID, GATHERED_USE.USES)
+    boolean take(int bucket, boolean wait, Map<Use, Gathered> uses, int enough) {
+        var ids = db.select(GATHERED_USE.ID)
                 .from(GATHERED_USE)
-                .where(ofBucket)
+                .where(GATHERED_USE.BUCKET.eq(bucket))
                 .orderBy(GATHERED_USE.ID)
                 .limit(MOST_ROWS)
+                .fetch(row -> row.value1());
+        var from = 0;
+        while (from < ids.size() && uses.size() < enough) {
+            var to = Math.min(from + ROWS_AT_ONCE, ids.size());
+            take(ids.subList(from, to), wait, uses);
+            from = to;
+        }
+        return from == ids.size() && from < MOST_ROWS;
+    }
+
+    private void take(List<Long> ids, boolean wait, Map<Use, Gathered> uses) {
+        var locked = db.select(GATHERED_USE.ID, GATHERED_USE.USES)
+                .from(GATHERED_USE)
+                .where(GATHERED_USE.ID.in(ids))
+                .orderBy(GATHERED_USE.ID)
                 .forUpdate();
-        var ids = (wait ? locked : locked.skipLocked()).fetch(row -> {
-            for (var read : JSON.readValue(row.value2(), GatheredUse[].class)) {
-                uses.merge(read.use(), read.calls(), Gathered::plus);
-            }
+        var taken = (wait ? locked : locked.skipLocked()).fetch(row -> {
+            GatheredUseFormat.read(row.value2()).forEach(read -> uses.merge(read.use(), read.calls(), Gathered::plus));
             return row.value1();
         });
-        if (!ids.isEmpty()) {
-            db.deleteFrom(GATHERED_USE)
-                    .where(ofBucket)
-                    .and(GATHERED_USE.ID.in(ids))
-                    .execute();
+        if (!taken.isEmpty()) {
+            db.deleteFrom(GATHERED_USE).where(GATHERED_USE.ID.in(taken)).execute();
         }
     }
 }

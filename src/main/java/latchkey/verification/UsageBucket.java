@@ -1,9 +1,11 @@
 package latchkey.verification;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import latchkey.token.Use;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Use that is gathered in memory, of some of all tokens. While the database is away it fills: first clients are no
@@ -15,27 +17,63 @@ final class UsageBucket {
 
     static final int MOST = 1_500;
 
-    private Map<Use, Gathered> gathered = new HashMap<>();
+    /** What is not used for a minute or so is forgotten. */
+    static final int MOST_RESTS = 12;
+
+    private final Map<Use, UsageCounter> counters = new HashMap<>();
+    private int busy;
+    private boolean hasIdle;
 
     /** Whether there was room. */
     synchronized boolean add(Use use, Gathered calls) {
-        var key = gathered.size() < MOST_CLIENTS || gathered.containsKey(use) ? use : use.ofOthers();
-        if (gathered.size() >= MOST && !gathered.containsKey(key)) {
+        var counter = counters.get(use);
+        if (counter == null) {
+            makeRoom();
+            counter = newcomer(counters.size() < MOST_CLIENTS ? use : use.ofOthers());
+        }
+        if (counter == null) {
             return false;
         }
-        gathered.merge(key, calls, Gathered::plus);
+        busy += counter.isIdle() ? 1 : 0;
+        counter.add(calls);
         return true;
     }
 
-    synchronized List<GatheredUse> take() {
-        var taken = gathered;
-        gathered = new HashMap<>();
-        return taken.entrySet().stream()
-                .map(entry -> new GatheredUse(entry.getKey(), entry.getValue()))
-                .toList();
+    private @Nullable UsageCounter newcomer(Use use) {
+        var known = counters.get(use);
+        if (known != null || counters.size() >= MOST) {
+            return known;
+        }
+        var counter = new UsageCounter();
+        counters.put(use, counter);
+        return counter;
     }
 
+    /** Idle counters stay only while nobody needs their room; looked for once, or a full bucket would be slow. */
+    private void makeRoom() {
+        if (hasIdle && counters.size() >= MOST_CLIENTS) {
+            counters.values().removeIf(UsageCounter::isIdle);
+            hasIdle = false;
+        }
+    }
+
+    synchronized List<GatheredUse> take() {
+        var taken = new ArrayList<GatheredUse>(busy);
+        counters.entrySet().removeIf(entry -> {
+            var counter = entry.getValue();
+            if (counter.isIdle()) {
+                return counter.rest() > MOST_RESTS;
+            }
+            taken.add(new GatheredUse(entry.getKey(), counter.take()));
+            return false;
+        });
+        busy = 0;
+        hasIdle = true;
+        return taken;
+    }
+
+    /** How many uses wait to be taken. */
     synchronized int size() {
-        return gathered.size();
+        return busy;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import latchkey.database.Transactions;
 import latchkey.token.Use;
 import latchkey.web.DatabaseFaults;
@@ -17,8 +18,8 @@ public final class UsageCounting {
     /** Of each second. Where thousands of tokens are in use at once, their figures are late rather than their answers. */
     private static final Duration LONGEST = Duration.ofMillis(100);
 
-    /** Uses for one transaction: a revocation may have to wait for it. */
-    private static final int ENOUGH = 200;
+    /** Uses for one transaction, or a few more: a revocation may have to wait for it. */
+    private static final int ENOUGH = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(UsageCounting.class);
 
@@ -43,7 +44,15 @@ public final class UsageCounting {
 
     /** Counts all that waits now, and waits for what others are counting. */
     public void countAll() {
-        var buckets = buckets();
+        countAll(buckets());
+    }
+
+    /** The same, of one token. */
+    void countAll(UUID tokenId) {
+        countAll(GatheredUseStore.bucketsOf(tokenId));
+    }
+
+    private void countAll(List<Integer> buckets) {
         for (var next = 0; next < buckets.size(); ) {
             next = count(buckets, next, true);
         }
@@ -68,7 +77,7 @@ public final class UsageCounting {
                 var taken = new HashMap<Use, Gathered>();
                 var next = first;
                 while (next < buckets.size() && taken.size() < ENOUGH) {
-                    waiting.take(buckets.get(next++), wait, taken);
+                    next += waiting.take(buckets.get(next), wait, taken, ENOUGH) ? 1 : 0;
                 }
                 storage.store(sorted(taken));
                 return next;

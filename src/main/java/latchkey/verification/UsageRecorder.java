@@ -3,40 +3,30 @@ package latchkey.verification;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latchkey.database.Transactions;
 import latchkey.token.Presented;
 import latchkey.token.Use;
 import org.jooq.DSLContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Gathers the use of tokens in memory, so that verifying never writes; {@link #flush} puts it into the database every
- * few seconds, to be counted there.
+ * Gathers the use of tokens in memory, so that verifying never writes; it is put into the database every few seconds,
+ * to be counted there.
  */
 public final class UsageRecorder {
-    private static final int BUCKETS = 256;
-    private static final Logger LOG = LoggerFactory.getLogger(UsageRecorder.class);
+    /** Whoever calls {@link #flushNext} so many times has flushed all. */
+    public static final int PARTS = 16;
 
-    private final GatheredUseStore store;
     private final UsageCounting counting;
-    private final Transactions transactions;
     private final Consumer<Presented> whenKept;
-    private final Clock clock;
     private final ClientLimit limit = new ClientLimit();
-    private final List<UsageBucket> buckets =
-            Stream.generate(UsageBucket::new).limit(BUCKETS).toList();
-    private final Lock storing = new ReentrantLock();
-    private final FlushLag lag = new FlushLag();
-    private final LongAdder lost = new LongAdder();
-    private volatile Instant flushedAt;
+    private final List<UsagePart> parts;
+    private final AtomicInteger flushed = new AtomicInteger();
 
     /** @param whenKept what is done when a call has needed what was to be taken away */
     public UsageRecorder(
@@ -45,20 +35,20 @@ public final class UsageRecorder {
             Transactions transactions,
             Consumer<Presented> whenKept,
             Clock clock) {
-        this.store = new GatheredUseStore(db);
+        var store = new GatheredUseStore(db);
         this.counting = counting;
-        this.transactions = transactions;
         this.whenKept = whenKept;
-        this.clock = clock;
-        this.flushedAt = clock.instant();
+        this.parts = Stream.generate(() -> new UsagePart(store, transactions, clock))
+                .limit(PARTS)
+                .toList();
     }
 
     void accepted(Presented token, Call call, Instant at) {
         gather(token, call, at, Use.ACCEPTED);
         if (call.neededScopes().stream().anyMatch(token::isLeaving)) {
             // What a call has needed is not taken away: that has to be known before the next one, and everywhere.
-            flush();
-            counting.countAll();
+            part(token.tokenId()).flush();
+            counting.countAll(token.tokenId());
             whenKept.accept(token);
         }
     }
@@ -70,73 +60,36 @@ public final class UsageRecorder {
     private void gather(Presented token, Call call, Instant at, String outcome) {
         var address = call.address() == null ? "" : call.address();
         var use = limit.limit(Use.of(token, at, address, call.agent(), outcome));
-        if (!buckets.get(bucket(use)).add(use, Gathered.one(token, call, at))) {
-            lost.increment();
-        }
-        lag.gathering();
+        part(token.tokenId()).add(use, Gathered.one(token, call, at));
     }
 
-    private static int bucket(Use use) {
-        return (int) Math.floorMod(use.tokenId().getLeastSignificantBits(), (long) BUCKETS);
+    private UsagePart part(UUID tokenId) {
+        return parts.get((int) Math.floorMod(tokenId.getLeastSignificantBits(), (long) PARTS));
     }
 
     /** Puts all that was gathered before into the database; what can't be put there now is kept for the next time. */
     public void flush() {
-        storing.lock();
-        try {
-            store();
-        } finally {
-            storing.unlock();
-        }
-    }
-
-    private void store() {
-        var since = flushedAt;
-        var now = clock.instant();
-        lag.taken();
         // Where one can't be stored the others can't either.
-        var stored = IntStream.range(0, BUCKETS).allMatch(bucket -> store(bucket, since));
-        if (stored) {
-            flushedAt = now;
-            lag.stored();
-        } else {
-            lag.putBack();
-        }
+        var unused = parts.stream().allMatch(UsagePart::flush);
     }
 
-    private boolean store(int bucket, Instant since) {
-        var taken = buckets.get(bucket).take();
-        if (taken.isEmpty()) {
-            return true;
-        }
-        try {
-            transactions.run(() -> store.insert(bucket, taken, since));
-            return true;
-        } catch (RuntimeException e) {
-            LOG.warn("The use of {} clients could not be stored yet: {}", taken.size(), e.getMessage());
-            taken.forEach(use -> keep(buckets.get(bucket), use));
-            return false;
-        }
-    }
-
-    private void keep(UsageBucket bucket, GatheredUse gathered) {
-        if (!bucket.add(gathered.use(), gathered.calls())) {
-            lost.add(gathered.calls().calls());
-        }
+    /** The same, of one part after the other: all at once would hold up whoever verifies meanwhile. */
+    public void flushNext() {
+        parts.get(Math.floorMod(flushed.getAndIncrement(), PARTS)).flush();
     }
 
     /** How long the oldest use that is not stored yet has been waiting for it. */
     public Duration lag() {
-        return lag.now();
+        return Collections.max(parts.stream().map(UsagePart::lag).toList());
     }
 
     /** How many clients' uses wait to be stored. */
     public int waiting() {
-        return buckets.stream().mapToInt(UsageBucket::size).sum();
+        return parts.stream().mapToInt(UsagePart::waiting).sum();
     }
 
     /** How many calls were not counted for want of room, while the database was away. */
     public long lost() {
-        return lost.sum();
+        return parts.stream().mapToLong(UsagePart::lost).sum();
     }
 }

@@ -33,10 +33,16 @@ public final class Verifier {
 
     /** What is known of a secret; noise is refused without asking the database. */
     Optional<Presented> find(String secret) {
-        return TokenSecret.parse(brand, secret)
-                .flatMap(parsed -> peppers.digests(parsed).stream()
-                        .flatMap(digest -> lookup.find(digest).stream())
-                        .findFirst());
+        var parsed = TokenSecret.parse(brand, secret);
+        if (parsed.isPresent()) {
+            for (var digest : peppers.digests(parsed.get())) {
+                var found = lookup.find(digest);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The token whose holder somebody with a secret is: a secret that has ended makes nobody its holder any more. */

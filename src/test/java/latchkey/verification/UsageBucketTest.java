@@ -55,6 +55,41 @@ class UsageBucketTest {
         assertThat(bucket.add(use(1, "203.0.113.7"), ONE)).isTrue();
     }
 
+    @Test
+    void clientsThatRestMakeRoomForOthers() {
+        var bucket = new UsageBucket();
+        IntStream.range(0, UsageBucket.MOST_CLIENTS).forEach(i -> bucket.add(use(1, "client " + i), ONE));
+        bucket.take();
+        bucket.add(use(1, "newcomer"), ONE);
+
+        assertThat(bucket.size()).isEqualTo(1);
+        assertThat(bucket.take())
+                .singleElement()
+                .satisfies(gathered -> assertThat(gathered.use().address()).isEqualTo("newcomer"));
+    }
+
+    @Test
+    void eachTakingBeginsAnew() {
+        var bucket = new UsageBucket();
+        var early = Instant.parse("2026-11-22T10:00:00.000001Z");
+        var late = Instant.parse("2026-11-22T10:00:05Z");
+        bucket.add(use(1, ""), calls(late, "203.0.113.8", Map.of("projects:read", 1L)));
+        bucket.add(use(1, ""), calls(early, "203.0.113.7", Map.of("projects:read", 1L, "builds:read", 1L)));
+
+        var first = bucket.take().getFirst().calls();
+        assertThat(first)
+                .isEqualTo(new Gathered(
+                        "Bot", 2, early, late, "203.0.113.8", Map.of("projects:read", 2L, "builds:read", 1L), false));
+
+        bucket.add(use(1, ""), calls(early, "203.0.113.9", Map.of()));
+        var second = bucket.take().getFirst().calls();
+        assertThat(second).isEqualTo(new Gathered("Bot", 1, early, early, "203.0.113.9", Map.of(), false));
+    }
+
+    private static Gathered calls(Instant at, String address, Map<String, Long> needed) {
+        return new Gathered("Bot", 1, at, at, address, needed, false);
+    }
+
     private static Use use(int token, String address) {
         return new Use(
                 new UUID(1, 1), new UUID(0, token), "lk_0123456789abc", Instant.EPOCH, address, "", Use.ACCEPTED);

@@ -1,0 +1,72 @@
+package latchkey.verification;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of one {@link latchkey.token.Use}, counted in place: what is in use all the time leaves nothing to collect. */
+final class UsageCounter {
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private String tokenName = "";
+    private long calls;
+
+    /** In microseconds since 1970, as the database keeps it. */
+    private long firstUse = NEVER;
+
+    private long lastAt = NEVER;
+    private String lastAddress = "";
+    private Map<String, Long> needed = Map.of();
+    private boolean startsGrace;
+    private int rests;
+
+    boolean isIdle() {
+        return calls == 0;
+    }
+
+    void add(Gathered more) {
+        tokenName = more.tokenName();
+        calls += more.calls();
+        if (more.firstUse() != null) {
+            var use = micros(more.firstUse());
+            firstUse = firstUse == NEVER ? use : Math.min(firstUse, use);
+        }
+        var last = micros(more.lastAt());
+        if (last >= lastAt) {
+            lastAt = last;
+            lastAddress = more.lastAddress();
+        }
+        needed = Gathered.sum(needed, more.needed());
+        startsGrace |= more.startsGrace();
+    }
+
+    /** What was counted, and begins anew. */
+    Gathered take() {
+        var taken = new Gathered(tokenName, calls, instant(firstUse), at(lastAt), lastAddress, needed, startsGrace);
+        calls = 0;
+        firstUse = NEVER;
+        lastAt = NEVER;
+        needed = Map.of();
+        startsGrace = false;
+        rests = 0;
+        return taken;
+    }
+
+    /** How many times in a row there was nothing to take, this one included. */
+    int rest() {
+        return ++rests;
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static @Nullable Instant instant(long micros) {
+        return micros == NEVER ? null : at(micros);
+    }
+
+    private static Instant at(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}
