@@ -15,9 +15,17 @@ import org.jspecify.annotations.Nullable;
  * costs some 50 to 100 ms of a core and its memory, so only a few run at once and the rest wait briefly.
  */
 public final class Passwords {
+    private static final int KIBIBYTES = 19_456;
+    private static final long ONE_HASH = KIBIBYTES * 1024L;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private final Semaphore permits = new Semaphore(2 * Runtime.getRuntime().availableProcessors(), true);
+    /** As many as keep the processors busy, in an eighth of the memory, which others need too. */
+    private final Semaphore permits = new Semaphore(
+            Math.clamp(
+                    Runtime.getRuntime().maxMemory() / 8 / ONE_HASH,
+                    1,
+                    2 * Runtime.getRuntime().availableProcessors()),
+            true);
 
     /** In PHC format, with a random salt of 16 bytes. */
     public String hash(String password) {
@@ -59,7 +67,7 @@ public final class Passwords {
 
     /** Loaded with the first password, of whomever: it keeps the memory of one hash. */
     private static final class Argon2id {
-        static final Argon2Function FUNCTION = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+        static final Argon2Function FUNCTION = Argon2Function.getInstance(KIBIBYTES, 2, 1, 32, Argon2.ID);
 
         /** Compared with when there is no account, so that a stranger can't tell by the time it takes. */
         static final String NOBODYS = Password.hash("no account has this password")

@@ -17,8 +17,8 @@ final class UsageBucket {
 
     static final int MOST = 1_500;
 
-    /** What is not used for a minute or so is forgotten. */
-    static final int MOST_RESTS = 12;
+    /** What is not used for some ten seconds is forgotten. */
+    static final int MOST_RESTS = 2;
 
     private final Map<Use, UsageCounter> counters = new HashMap<>();
     private int busy;
