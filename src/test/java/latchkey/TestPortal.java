@@ -11,6 +11,7 @@ import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,18 @@ public final class TestPortal implements AutoCloseable {
             AuditKey auditKey,
             Path file,
             Map<String, String> settings) {
+        this(database, clock, clock, pepper, auditKey, file, settings);
+    }
+
+    /** @param time the clock of the portal itself */
+    private TestPortal(
+            TestDatabase database,
+            TestClock clock,
+            Clock time,
+            String pepper,
+            AuditKey auditKey,
+            Path file,
+            Map<String, String> settings) {
         this.database = database;
         this.clock = clock;
         this.pepper = pepper;
@@ -91,12 +104,17 @@ public final class TestPortal implements AutoCloseable {
                 database.looking(),
                 peppers,
                 auditKey,
-                clock);
+                time);
     }
 
     /** Another instance of the same installation; to be closed before this one. */
     public TestPortal beside(Map<String, String> settings) {
         return new TestPortal(database.again(), clock, pepper, auditKey, NO_FILE, settings);
+    }
+
+    /** The same, which asks another clock what time it is. */
+    public TestPortal beside(Clock time, Map<String, String> settings) {
+        return new TestPortal(database.again(), clock, time, pepper, auditKey, NO_FILE, settings);
     }
 
     /** The same installation over a copy of its database. */

@@ -1,9 +1,12 @@
 package latchkey.database;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** A migrated schema of its own for whoever asks, on one server for the whole run. */
@@ -76,6 +79,16 @@ public final class TestDatabase implements AutoCloseable {
     /** What a portal follows changes by. */
     public DataSource looking() {
         return looking == null ? dataSource() : looking.dataSource();
+    }
+
+    /**
+     * The time of a portal on some machine, to be compared now and then.
+     *
+     * @param told what the database says it is
+     * @param machine what the machine's clock says
+     */
+    public DatabaseClock clock(Clock told, Clock machine) {
+        return new DatabaseClock(DSL.using(new ToldTime(dataSource(), told), SQLDialect.MARIADB), machine);
     }
 
     public DSLContext dsl() {
