@@ -7,7 +7,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import javax.sql.DataSource;
 import latchkey.account.CurrentAccount;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditStore;
@@ -52,21 +51,17 @@ final class Foundation {
     final Outbox outbox;
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    /**
-     * @param database migrated
-     * @param looking a connection to the same that nobody else uses
-     * @param port where the portal will be found, unless settings say otherwise
-     * @param clock the database's time
-     */
-    Foundation(Settings settings, DataSource database, DataSource looking, Peppers peppers, int port, Clock clock) {
-        this.settings = settings;
-        this.peppers = peppers;
-        this.clock = clock;
+    /** @param port where the portal will be found, unless settings say otherwise */
+    Foundation(Surroundings given, int port) {
+        settings = given.settings();
+        peppers = given.peppers();
+        clock = given.clock();
+        var database = given.database();
         db = Database.context(database, new Share(database, PAGES_WAIT));
         transactions = new Transactions(db);
         web = web(port);
         var verifying = Database.context(database, new Share(database, VERIFICATIONS_WAIT));
-        lookup = new Lookup(verifying, Database.context(looking), clock, settings.secretsRemembered());
+        lookup = new Lookup(verifying, Database.context(given.looking()), clock, settings.secretsRemembered());
         propagation = new Propagation(db, transactions, lookup.follower(), clock);
         announcements = new Announcements(db, transactions, propagation::await);
         events = new AuditStore(db);

@@ -6,14 +6,11 @@ import io.javalin.Javalin;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
-import latchkey.audit.AuditKey;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditStore;
 import latchkey.audit.ChainAdoption;
@@ -21,7 +18,6 @@ import latchkey.database.Database;
 import latchkey.database.Transactions;
 import latchkey.token.Installation;
 import latchkey.token.PepperFollower;
-import latchkey.token.Peppers;
 import latchkey.verification.UsageRecorder;
 import latchkey.web.WebServer;
 import org.slf4j.Logger;
@@ -63,22 +59,13 @@ public final class Latchkey implements AutoCloseable {
     private final Duration stopDelay;
     private boolean serving;
 
-    /**
-     * @param database migrated
-     * @param looking a connection to the same that nobody else uses, to follow changes
-     * @param clock the database's time
-     */
-    private Latchkey(
-            Settings settings,
-            DataSource database,
-            DataSource looking,
-            Peppers peppers,
-            AuditKey auditKey,
-            Clock clock) {
+    private Latchkey(Surroundings given) {
+        var settings = given.settings();
         stopDelay = settings.stopDelay();
         port = FreePort.unlessSet(settings.httpAddress(), settings.httpPort());
-        var ground = new Foundation(settings, database, looking, peppers, port, clock);
-        parts = new Parts(ground, auditKey, work -> afterwards.atOnce("Sending a link for a new password", work));
+        var ground = new Foundation(given, port);
+        parts = new Parts(
+                ground, given.auditKey(), work -> afterwards.atOnce("Sending a link for a new password", work));
         edge = new Edge(settings, ground.web.clientAddress());
         server = new WebServer(
                         ground.web,
@@ -92,7 +79,7 @@ public final class Latchkey implements AutoCloseable {
         readiness = new Readiness(ground.db, parts.verification.follower::problem);
         metrics = new Metrics(ground.meters);
         metrics.measureMachine();
-        metrics.measure(database, parts);
+        metrics.measure(given.database(), parts);
         metrics.measure(edge);
         management = new ManagementServer(readiness, metrics).create();
         following.every(FOLLOWED_EVERY, "Following changes", parts.verification.follower::tryToFollow);
@@ -102,42 +89,31 @@ public final class Latchkey implements AutoCloseable {
                 parts.verification.usage::flushNext);
         storing.every(FLUSHED_EVERY, "Storing the use of resource servers", parts.verification.resourceServers::flush);
         counting.every(COUNTED_EVERY, "Counting the use of tokens", parts.verification.counting::countSome);
-        this.peppers = new PepperFollower(ground.db, peppers, clock);
-        storing.every(FLUSHED_EVERY, "Following peppers", this.peppers::follow);
+        peppers = new PepperFollower(ground.db, given.peppers(), given.clock());
+        storing.every(FLUSHED_EVERY, "Following peppers", peppers::follow);
         parts.tidy(housekeeping);
-        jobs = new Jobs(database, clock);
+        jobs = new Jobs(given.database(), given.clock());
         jobs.add("send-mail", FixedDelay.of(SENT_EVERY), parts.site.delivery::send);
         jobs.add("tell-expiring-tokens", Schedules.daily(ZoneOffset.UTC, TOLD_AT), parts.tokens.expiring::tell);
         jobs.add("forget-mail", FixedDelay.of(MAIL_FORGOTTEN_EVERY), stopping -> parts.site.delivery.forget());
     }
 
     /** Checks what must not have changed since the installation began, then serves. */
-    public static Latchkey start(
-            Settings settings,
-            DataSource database,
-            DataSource looking,
-            Peppers peppers,
-            AuditKey auditKey,
-            Clock clock) {
-        var latchkey = startWithoutJobs(settings, database, looking, peppers, auditKey, clock);
+    static Latchkey start(Surroundings given) {
+        var latchkey = startWithoutJobs(given);
         latchkey.jobs.start();
         return latchkey;
     }
 
     /** For tests, which do jobs when they want them done: see {@link #sendMail}. */
-    static Latchkey startWithoutJobs(
-            Settings settings,
-            DataSource database,
-            DataSource looking,
-            Peppers peppers,
-            AuditKey auditKey,
-            Clock clock) {
-        var db = Database.context(database);
-        var installation = new Installation(db, clock);
-        installation.checkPeppers(peppers);
+    static Latchkey startWithoutJobs(Surroundings given) {
+        var settings = given.settings();
+        var db = Database.context(given.database());
+        var installation = new Installation(db, given.clock());
+        installation.checkPeppers(given.peppers());
         installation.checkBrand(settings.tokenBrand());
-        new ChainAdoption(db, new AuditLog(new AuditStore(db), clock), new Transactions(db)).run();
-        var latchkey = new Latchkey(settings, database, looking, peppers, auditKey, clock);
+        new ChainAdoption(db, new AuditLog(new AuditStore(db), given.clock()), new Transactions(db)).run();
+        var latchkey = new Latchkey(given);
         try {
             latchkey.parts.verification.follower.follow();
             latchkey.peppers.follow();

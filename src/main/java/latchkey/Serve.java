@@ -64,8 +64,8 @@ final class Serve {
         var peppers = start.peppers();
 
         new Installation(db, clock).checkDemo(start.demo());
-        var latchkey = open(
-                Latchkey.start(settings, pool.dataSource(), looking.dataSource(), peppers, start.auditKey(), clock));
+        var latchkey = open(Latchkey.start(
+                new Surroundings(settings, pool.dataSource(), looking.dataSource(), peppers, start.auditKey(), clock)));
         if (start.demo()) {
             Demo.fillIfEmpty(db, peppers, settings, clock).forEach(out::println);
         }

@@ -44,13 +44,13 @@ class DemoDatabaseTest {
 
     @BeforeAll
     void start() {
-        latchkey = Latchkey.start(
+        latchkey = Latchkey.start(new Surroundings(
                 settings,
                 database.dataSource(),
                 database.dataSource(),
                 peppers,
                 AuditKey.parse(AuditKey.generate()),
-                clock);
+                clock));
         assertThat(Demo.fillIfEmpty(db, peppers, settings, clock)).anyMatch(line -> line.contains(PASSWORD));
     }
 

@@ -98,13 +98,13 @@ public final class TestPortal implements AutoCloseable {
         flags.put("verification.remembered", "0");
         flags.putAll(settings);
         // What is done in passing would change what a test has just looked at.
-        latchkey = Latchkey.startWithoutJobs(
+        latchkey = Latchkey.startWithoutJobs(new Surroundings(
                 SettingsFiles.read(file, Map.of(), flags),
                 database.dataSource(),
                 database.looking(),
                 peppers,
                 auditKey,
-                time);
+                time));
     }
 
     /** Another instance of the same installation; to be closed before this one. */

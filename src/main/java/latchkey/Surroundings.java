@@ -1,0 +1,16 @@
+package latchkey;
+
+import java.time.Clock;
+import javax.sql.DataSource;
+import latchkey.audit.AuditKey;
+import latchkey.token.Peppers;
+
+/**
+ * What a portal is started with. Whoever opened it closes it, after the portal.
+ *
+ * @param database migrated
+ * @param looking a connection to the same that nobody else uses, to follow changes
+ * @param clock the database's time
+ */
+record Surroundings(
+        Settings settings, DataSource database, DataSource looking, Peppers peppers, AuditKey auditKey, Clock clock) {}
