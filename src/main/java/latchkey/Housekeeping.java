@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import latchkey.web.Overloaded;
+import latchkey.web.SparingLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -19,6 +20,8 @@ final class Housekeeping implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("housekeeping").factory());
+
+    private final SparingLog log = new SparingLog();
 
     void every(Duration interval, String name, Runnable work) {
         var unused = scheduler.scheduleWithFixedDelay(
@@ -43,11 +46,11 @@ final class Housekeeping implements AutoCloseable {
         });
     }
 
-    private static void run(String name, Runnable work) {
+    private void run(String name, Runnable work) {
         try {
             work.run();
         } catch (RuntimeException e) {
-            LOG.warn("{} failed and will be tried again: {}", name, e.getMessage());
+            log.say(name, more -> LOG.warn("{} failed and will be tried again: {}{}", name, e.getMessage(), more));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import latchkey.web.OwnPath;
 import latchkey.web.Parameters;
+import latchkey.web.SparingLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ public final class OidcPages {
     private static final Logger LOG = LoggerFactory.getLogger(OidcPages.class);
 
     private final @Nullable Oidc oidc;
+    private final SparingLog log = new SparingLog();
 
     /** @param oidc null: there is no provider, so these pages aren't there */
     public OidcPages(@Nullable Oidc oidc) {
@@ -134,7 +136,9 @@ public final class OidcPages {
     }
 
     private void fail(Context ctx, OidcFailure failure) {
-        LOG.warn("Signing in with the provider failed: {}", failure.getMessage());
+        log.say(
+                failure.kind().name(),
+                more -> LOG.warn("Signing in with the provider failed: {}{}", failure.getMessage(), more));
         show(ctx, failure.kind() == OidcFailure.Kind.UNAVAILABLE ? OidcProblem.unavailable() : OidcProblem.refused());
     }
 

@@ -8,6 +8,7 @@ import latchkey.audit.AuditAction;
 import latchkey.audit.AuditLog;
 import latchkey.database.Transactions;
 import latchkey.token.Presented;
+import latchkey.web.SparingLog;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Announcements {
     private final ChangeStore changes;
     private final Transactions transactions;
     private final Runnable whenEnding;
+    private final SparingLog log = new SparingLog();
 
     /** @param whenEnding what is done once something has ended for good, before anybody is told so */
     public Announcements(DSLContext db, Transactions transactions, Runnable whenEnding) {
@@ -70,7 +72,9 @@ public final class Announcements {
         try {
             changes.add(token.organizationId(), token.tokenId());
         } catch (DataAccessException e) {
-            LOG.warn("What stays is not known to other instances yet: {}", e.getMessage());
+            log.say(
+                    "stays",
+                    more -> LOG.warn("What stays is not known to other instances yet: {}{}", e.getMessage(), more));
         }
     }
 

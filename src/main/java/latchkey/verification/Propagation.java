@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import latchkey.database.Transactions;
 import latchkey.token.ReachedInstances;
+import latchkey.web.SparingLog;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class Propagation implements ReachedInstances {
     private final ChangeFollower follower;
     private final Transactions transactions;
     private final Clock clock;
+    private final SparingLog log = new SparingLog();
 
     /** @param clock the database's time */
     public Propagation(DSLContext db, Transactions transactions, ChangeFollower follower, Clock clock) {
@@ -58,7 +60,10 @@ public final class Propagation implements ReachedInstances {
             }
         } catch (DataAccessException e) {
             // What was done is done, and has to be told. Whoever can't ask the database either stops trusting itself.
-            LOG.warn("It can't be told whether every instance knows of a change: {}", e.getMessage());
+            log.say(
+                    "unknown",
+                    more -> LOG.warn(
+                            "It can't be told whether every instance knows of a change: {}{}", e.getMessage(), more));
             pause(InstanceStore.LONGEST_SILENCE);
         }
     }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** A file that is written while it is sent, so that its length costs no memory. */
 public final class Download {
     private static final Logger LOG = LoggerFactory.getLogger(Download.class);
+    private static final SparingLog SPARING = new SparingLog();
 
     private Download() {}
 
@@ -47,7 +48,8 @@ public final class Download {
 
     private static void giveUp(Context ctx, RuntimeException failure) throws IOException {
         if (ctx.res().isCommitted()) {
-            LOG.error("A download of {} broke off", ctx.endpoint().path, failure);
+            var path = ctx.endpoint().path;
+            SPARING.say(path, more -> LOG.error("A download of {} broke off{}", path, more, failure));
             abort(ctx);
         } else {
             ctx.res().resetBuffer();

@@ -14,8 +14,12 @@ import org.slf4j.LoggerFactory;
  */
 record Failure(ErrorText text, Map<String, String> headers) {
     private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
+    private static final SparingLog SPARING = new SparingLog();
 
-    /** @param what was asked for, for the log, where that has to say more than the answer may */
+    /**
+     * @param what was asked for, for the log, where that has to say more than the answer may: the method and the route,
+     *     nothing that whoever asked has chosen
+     */
     static Failure of(Exception e, String what) {
         return switch (e) {
             case HttpResponseException refused -> refused(refused);
@@ -35,10 +39,12 @@ record Failure(ErrorText text, Map<String, String> headers) {
 
     private static Failure unexpected(Exception e, String what) {
         if (DatabaseFaults.isUnavailable(e)) {
-            LOG.warn("The database did not answer: {}", DatabaseFaults.reason(e));
+            SPARING.say(
+                    "database", more -> LOG.warn("The database did not answer: {}{}", DatabaseFaults.reason(e), more));
             return unavailable("10");
         }
-        LOG.error("Unexpected failure of {}", what, e);
+        SPARING.say(
+                what + " " + e.getClass().getName(), more -> LOG.error("Unexpected failure of {}{}", what, more, e));
         return new Failure(ErrorText.of(HttpStatus.INTERNAL_SERVER_ERROR.getCode(), ""), Map.of());
     }
 
