@@ -617,17 +617,7 @@ class HandOverHttpTest {
             People.atOnce(
                     List.of(portal.owner(), theirs),
                     client -> client == theirs
-                            ? theirs.post(
-                                            "/orgs/acme/tokens",
-                                            "name",
-                                            name,
-                                            "description",
-                                            "",
-                                            "expires",
-                                            "30d",
-                                            "scopes",
-                                            "projects:read")
-                                    .status()
+                            ? TestPortal.tryToCreate(theirs, "acme", name).status()
                             : client.post(removal(leaver), "seen", seen).status());
 
             var token = ACCESS_TOKEN.NAME.eq(name).and(ACCESS_TOKEN.OWNER_ID.eq(leaver.id()));

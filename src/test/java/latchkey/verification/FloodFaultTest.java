@@ -3,7 +3,6 @@ package latchkey.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +10,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import latchkey.PortalProcess;
-import latchkey.TestPortal;
 import latchkey.Wire;
+import latchkey.WithProcess;
 import latchkey.token.TokenSecret;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens that are none, in numbers, beside good ones; the portal is a process of its own. */
-class FloodFaultTest {
+class FloodFaultTest extends WithProcess {
     private static final int GOOD = 20;
     private static final int GARBAGE = 20_000;
     private static final int REMEMBERED = 5_000;
@@ -36,25 +32,17 @@ class FloodFaultTest {
 
     private static final int ROUNDS = 10;
 
-    @TempDir
-    private static Path folder;
-
-    private final TestPortal portal = TestPortal.withPeople();
     private final List<String> good = new ArrayList<>();
-    private PortalProcess program;
+
+    FloodFaultTest() {
+        super(Map.of("verification.remembered", String.valueOf(REMEMBERED)));
+    }
 
     @BeforeAll
-    void start() throws IOException {
+    void createGood() {
         for (var i = 0; i < GOOD; i++) {
             good.add(portal.create("Good " + i).secret());
         }
-        program = PortalProcess.beside(portal, folder, Map.of("verification.remembered", String.valueOf(REMEMBERED)));
-    }
-
-    @AfterAll
-    void stop() {
-        program.close();
-        portal.close();
     }
 
     @Test

@@ -1,9 +1,6 @@
 package latchkey.verification;
 
-import static latchkey.database.schema.Tables.ACCESS_TOKEN;
-import static latchkey.database.schema.Tables.ACCESS_TOKEN_SECRET;
 import static latchkey.database.schema.Tables.ACCESS_TOKEN_USAGE;
-import static latchkey.database.schema.Tables.AUDIT_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.sum;
 
@@ -14,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +19,7 @@ import latchkey.PortalProcess;
 import latchkey.Program;
 import latchkey.TestPortal;
 import latchkey.TestPortal.Created;
+import latchkey.TriedTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,62 +94,23 @@ class KilledPortalFaultTest {
 
     @Test
     void whatWasShownExistsAndEveryTokenIsWhole() throws Exception {
-        Map<String, String> shown = new ConcurrentHashMap<>();
-        var tried = ConcurrentHashMap.<String>newKeySet();
+        var tokens = new TriedTokens();
         for (var round = 0; round < ROUNDS; round++) {
             try (var killed = start(10 + round)) {
-                createUntilKilled(killed, "Round %d token ".formatted(round), shown, tried);
+                createUntilKilled(killed, "Round %d token ".formatted(round), tokens);
             }
         }
-        var server = portal.registerServer("billing-api");
-        var whole = 0;
-        for (var name : tried) {
-            var id = portal.db()
-                    .select(ACCESS_TOKEN.ID)
-                    .from(ACCESS_TOKEN)
-                    .where(ACCESS_TOKEN.NAME.eq(name))
-                    .fetchOne(ACCESS_TOKEN.ID);
-            var events = portal.db().fetchCount(AUDIT_EVENT, AUDIT_EVENT.TARGET.eq(name));
-            assertThat(events).describedAs(name).isEqualTo(id == null ? 0 : 1);
-            if (shown.containsKey(name)) {
-                assertThat(portal.program()
-                                .introspect(server, "token", shown.get(name))
-                                .body())
-                        .contains("\"active\":true");
-            }
-            if (id != null) {
-                whole++;
-                assertThat(portal.db().fetchCount(ACCESS_TOKEN_SECRET, ACCESS_TOKEN_SECRET.TOKEN_ID.eq(id)))
-                        .isEqualTo(1);
-            }
-        }
-        assertThat(portal.owner().post("/orgs/acme/audit/verification").heading())
-                .isEqualTo("The audit log is intact");
-        System.out.printf(
-                "Killed in the midst of creating: %d tried, %d shown, %d there%n", tried.size(), shown.size(), whole);
+        tokens.check(portal);
     }
 
-    private void createUntilKilled(PortalProcess process, String prefix, Map<String, String> shown, Set<String> tried)
-            throws Exception {
+    private static void createUntilKilled(PortalProcess process, String prefix, TriedTokens tokens) throws Exception {
         var owner = new Client(process.url());
         owner.signIn("owner@acme.example", TestPortal.PASSWORD);
         try (var creators = Executors.newVirtualThreadPerTaskExecutor()) {
             creators.execute(() -> {
                 try {
                     for (var number = 0; ; number++) {
-                        var name = prefix + number;
-                        tried.add(name);
-                        var page = owner.post(
-                                "/orgs/acme/tokens",
-                                "name",
-                                name,
-                                "description",
-                                "",
-                                "expires",
-                                "30d",
-                                "scopes",
-                                "projects:read");
-                        shown.put(name, page.secret());
+                        tokens.create(owner, prefix + number);
                     }
                 } catch (UncheckedIOException e) {
                     // Killed.

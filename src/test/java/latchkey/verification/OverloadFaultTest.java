@@ -3,7 +3,6 @@ package latchkey.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,37 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import latchkey.Client;
-import latchkey.PortalProcess;
-import latchkey.TestPortal;
 import latchkey.Wire;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import latchkey.WithProcess;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** More pages than the machine can make, beside verifications; the portal is a process of its own. */
-class OverloadFaultTest {
+class OverloadFaultTest extends WithProcess {
     private static final int READERS = 24;
 
     /** Far above what it takes, far below what a queue of pages would make of it: the clients are on the machine too. */
     private static final Duration STILL_FAST = Duration.ofMillis(50);
 
-    @TempDir
-    private static Path folder;
-
-    private final TestPortal portal = TestPortal.withPeople();
-    private final String secret = portal.create("Asked for").secret();
-    private PortalProcess program;
-
-    @BeforeAll
-    void start() throws IOException {
-        program = PortalProcess.beside(portal, folder, Map.of());
-    }
-
-    @AfterAll
-    void stop() {
-        program.close();
-        portal.close();
+    OverloadFaultTest() {
+        super(Map.of());
     }
 
     @Test

@@ -9,46 +9,28 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import latchkey.Client;
-import latchkey.PortalProcess;
 import latchkey.TestPortal;
 import latchkey.Wire;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import latchkey.WithProcess;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that are slow, send too much or do nothing, in numbers, at the program as a process of its own. */
-class ClientsFaultTest {
+class ClientsFaultTest extends WithProcess {
     private static final int SLOW = 200;
     private static final int IDLE = 10_000;
 
     /** Ten seconds, a second until it is looked at, and room for a machine that is busy. */
     private static final Duration SOON = Duration.ofSeconds(25);
 
-    @TempDir
-    private static Path folder;
-
-    private final TestPortal portal = TestPortal.withPeople();
-    private final String secret = portal.create("Asked for").secret();
-    private PortalProcess program;
-
-    @BeforeAll
-    void start() throws IOException {
-        program = PortalProcess.beside(portal, folder, Map.of());
-    }
-
-    @AfterAll
-    void stop() {
-        program.close();
-        portal.close();
+    ClientsFaultTest() {
+        super(Map.of());
     }
 
     @Test
