@@ -9,6 +9,7 @@ import java.util.UUID;
 import latchkey.database.Transactions;
 import latchkey.token.Use;
 import latchkey.web.DatabaseFaults;
+import latchkey.web.SparingLog;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class UsageCounting {
     private final GatheredUseStore waiting;
     private final UsageStorage storage;
     private final Transactions transactions;
+    private final SparingLog log = new SparingLog();
 
     public UsageCounting(DSLContext db, UsageStorage storage, Transactions transactions) {
         this.waiting = new GatheredUseStore(db);
@@ -62,7 +64,7 @@ public final class UsageCounting {
         try {
             return waiting.waiting();
         } catch (RuntimeException e) {
-            LOG.warn("Calls could not be counted yet: {}", e.getMessage());
+            warn(e);
             return List.of();
         }
     }
@@ -83,10 +85,14 @@ public final class UsageCounting {
                 return next;
             });
         } catch (RuntimeException e) {
-            LOG.warn("Calls could not be counted yet: {}", e.getMessage());
+            warn(e);
             // One bucket that can't be counted must not hold up the others, unless none can.
             return DatabaseFaults.isUnavailable(e) ? buckets.size() : first + 1;
         }
+    }
+
+    private void warn(RuntimeException e) {
+        log.say("counting", more -> LOG.warn("Calls could not be counted yet: {}{}", e.getMessage(), more));
     }
 
     /** In one order: few deadlocks. */

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import latchkey.database.Transactions;
 import latchkey.token.Use;
+import latchkey.web.SparingLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class UsagePart {
     private final GatheredUseStore store;
     private final Transactions transactions;
     private final Clock clock;
+    private final SparingLog log = new SparingLog();
     private final Lock storing = new ReentrantLock();
     private final FlushLag lag = new FlushLag();
     private final LongAdder lost = new LongAdder();
@@ -77,7 +79,10 @@ final class UsagePart {
             transactions.run(() -> store.insert(taken, flushedAt));
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("The use of {} clients could not be stored yet: {}", taken.size(), e.getMessage());
+            log.say(
+                    "storing",
+                    more -> LOG.warn(
+                            "The use of {} clients could not be stored yet: {}{}", taken.size(), e.getMessage(), more));
             taken.forEach(gathered -> add(gathered.use(), gathered.calls()));
             return false;
         }
