@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.thymeleaf.IEngineConfiguration;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.standard.StandardDialect;
 import org.thymeleaf.templatemode.TemplateMode;
@@ -38,7 +39,8 @@ public final class Views implements FileRenderer {
         dialect.setVariableExpressionEvaluator(new PropertyPaths());
         engine.setDialect(dialect);
         engine.setTemplateResolver(resolver);
-        Resources.list("templates").forEach(this::check);
+        var configuration = engine.getConfiguration();
+        Resources.list("templates").parallelStream().forEach(file -> check(file, configuration));
     }
 
     /** Adds a value that the layout, and so every page, may show. */
@@ -67,9 +69,9 @@ public final class Views implements FileRenderer {
         return new org.thymeleaf.context.Context(Locale.ENGLISH, new HashMap<String, @Nullable Object>(model));
     }
 
-    private void check(String file) {
+    private static void check(String file, IEngineConfiguration configuration) {
         var source = Resources.text("templates/" + file);
         TemplateRules.check(file, source);
-        TemplateRules.parseExpressions(file, source, engine.getConfiguration());
+        TemplateRules.parseExpressions(file, source, configuration);
     }
 }
