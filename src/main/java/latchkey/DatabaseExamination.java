@@ -67,9 +67,6 @@ final class DatabaseExamination {
                     "Its character set is %s: our tables name their own, but ALTER DATABASE … CHARACTER SET utf8mb4."
                             .formatted(server.charset()));
         }
-        if (server.readOnly()) {
-            findings.problem("It is read-only: name the primary in LATCHKEY_DATABASE_URL, or make it writable.");
-        }
     }
 
     private void clock(DSLContext db) {

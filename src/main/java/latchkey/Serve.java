@@ -56,7 +56,7 @@ final class Serve {
         new Migrations(address).run();
         var pool = open(new ConnectionPool(address, settings.databaseConnections()));
         var db = Database.context(pool.dataSource());
-        var looking = open(ConnectionPool.forLooking(address));
+        var looking = open(pool.forLooking());
         var clock = new DatabaseClock(Database.context(looking.dataSource()));
         clock.compare();
         var comparing = open(new Housekeeping());

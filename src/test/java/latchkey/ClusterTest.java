@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,14 +29,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Galera cluster of three nodes, two portals over it and nginx before them, while a node is killed under load. */
+/** A real Galera cluster of three nodes, two portals over it and nginx before them, while a node is killed or hangs under load. */
 class ClusterTest {
-    /** The others take the killed node for dead after five seconds, and what waited for it is done then. */
+    /** The others take a silent node for dead after five seconds, and what waited for it is done then. */
     private static final Duration DISTURBED = Duration.ofSeconds(15);
+
+    /** What one call may take: an answer of a database that hangs, eight seconds, and another turn. */
+    private static final Duration SLOWEST = Duration.ofSeconds(14);
+
+    /** While the others decide each call is refused at once, and whoever is refused asks again. */
+    private static final double MOST_FAILED = 0.25;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private GaleraCluster cluster;
     private TestPortal portal;
+    private TestPortal.Server server;
+    private PortalProcess first;
+    private PortalProcess second;
     private String url;
 
     @BeforeAll
@@ -47,10 +57,13 @@ class ClusterTest {
         url = "http://localhost:" + port;
         var firstPort = freePort();
         var secondPort = freePort();
-        open(launch(folder.resolve("first"), firstPort, 0, 1, 2));
-        open(launch(folder.resolve("second"), secondPort, 1, 2, 0));
+        first = open(launch(folder.resolve("first"), firstPort, 0, 1, 2));
+        second = open(launch(folder.resolve("second"), secondPort, 1, 2, 0));
         var nginx = nginx(folder, port, firstPort, secondPort);
         open(nginx::destroy);
+        server = portal.registerServer("orders-api");
+        await().until(() ->
+                new Program(url).introspect(server, "token", "lk_nonsense").status() == 200);
     }
 
     @AfterAll
@@ -142,25 +155,53 @@ class ClusterTest {
 
     @Test
     void aNodeIsKilledUnderLoadAndNothingIsLostOrWronglyAccepted() throws Exception {
-        var server = portal.registerServer("orders-api");
-        await().until(() ->
-                new Program(url).introspect(server, "token", "lk_nonsense").status() == 200);
-        try (var load = new Load(server)) {
+        try (var load = new Load("killed")) {
             load.start();
-            Thread.sleep(Duration.ofSeconds(6));
+            Thread.sleep(Duration.ofSeconds(4));
             var killed = System.nanoTime();
             cluster.kill(0);
-            Thread.sleep(Duration.ofSeconds(20));
+            Thread.sleep(Duration.ofSeconds(12));
+            // Whoever lets it copy its data commits nothing meanwhile: here that is done by rsync.
+            var launched = System.nanoTime();
             cluster.launch(0);
-            var back = System.nanoTime();
             Thread.sleep(Duration.ofSeconds(5));
             load.stop();
-            load.check(killed, back);
+            load.check(killed, launched);
+            nothingIsLost(load);
         }
+    }
+
+    @Test
+    void aNodeHangsUnderLoadAndAllIsWellByItselfOnceItGoesOn() throws Exception {
+        try (var load = new Load("hung")) {
+            load.start();
+            Thread.sleep(Duration.ofSeconds(4));
+            var stopped = System.nanoTime();
+            cluster.signal(0, "STOP");
+            Thread.sleep(Duration.ofSeconds(12));
+            var resumed = System.nanoTime();
+            cluster.signal(0, "CONT");
+            cluster.awaitReturn(0);
+            Thread.sleep(Duration.ofSeconds(5));
+            assertThat(ready(first)).isEqualTo(200);
+            assertThat(ready(second)).isEqualTo(200);
+            load.stop();
+            load.check(stopped, resumed);
+            nothingIsLost(load);
+        } finally {
+            cluster.signal(0, "CONT");
+        }
+    }
+
+    private static int ready(PortalProcess process) {
+        return process.management().get("/health/ready").status();
+    }
+
+    private void nothingIsLost(Load load) {
         for (var node = 0; node < 3; node++) {
             try (var database = TestDatabase.at(cluster.node(node))) {
                 var db = database.dsl();
-                for (var name : shown.keySet()) {
+                for (var name : load.shown.keySet()) {
                     assertThat(db.fetchCount(ACCESS_TOKEN, ACCESS_TOKEN.NAME.eq(name)))
                             .describedAs("%s at node %d", name, node)
                             .isEqualTo(1);
@@ -175,28 +216,30 @@ class ClusterTest {
                 .isEqualTo("The audit log is intact");
     }
 
-    /** The secrets of all tokens whose creation was answered, by name. */
-    private final Map<String, String> shown = new ConcurrentHashMap<>();
-
-    /** When the answer to its revocation had come, by name. */
-    private final Map<String, Long> revoked = new ConcurrentHashMap<>();
-
     /** People who create and revoke, and programs that ask, all through nginx. */
     private final class Load implements AutoCloseable {
-        private final TestPortal.Server server;
+        private final String name;
+
+        /** The secrets of all tokens whose creation was answered, by name. */
+        private final Map<String, String> shown = new ConcurrentHashMap<>();
+
+        /** When the answer to its revocation had come, by name. */
+        private final Map<String, Long> revoked = new ConcurrentHashMap<>();
+
         private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
         private final Queue<String> toRevoke = new ConcurrentLinkedQueue<>();
         private final Map<String, String> ids = new ConcurrentHashMap<>();
         private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         private volatile boolean over;
 
-        Load(TestPortal.Server server) {
-            this.server = server;
+        /** @param name of what happens meanwhile */
+        Load(String name) {
+            this.name = name;
         }
 
         void start() {
             for (var i = 0; i < 2; i++) {
-                var prefix = "Creator %d token ".formatted(i);
+                var prefix = "Creator %d token %s ".formatted(i, name);
                 threads.execute(() -> create(prefix));
                 threads.execute(this::revoke);
             }
@@ -292,19 +335,19 @@ class ClusterTest {
             threads.close();
         }
 
-        void check(long killed, long back) {
+        /** @param disturbances when something happened to a node: only for a while after one a call may fail */
+        void check(long... disturbances) {
             var calls = new HashMap<String, Integer>();
             var failed = new HashMap<String, Integer>();
-            var last = killed;
-            var slowest = 0L;
+            var last = Duration.ZERO;
+            var slowest = Duration.ZERO;
             for (var answer : answers) {
                 calls.merge(answer.kind, 1, Integer::sum);
-                slowest = Math.max(slowest, answer.ended - answer.begun);
+                slowest = longer(slowest, Duration.ofNanos(answer.ended - answer.begun));
                 if (answer.status >= 500) {
                     failed.merge(answer.kind + " " + answer.status, 1, Integer::sum);
-                    last = Math.max(last, answer.ended);
                     assertThat(answer.status).isEqualTo(503);
-                    assertThat(answer.ended).isGreaterThan(killed);
+                    last = longer(last, sinceLast(answer.ended, disturbances));
                 }
                 if (answer.active) {
                     assertThat(answer.begun)
@@ -317,16 +360,23 @@ class ClusterTest {
                 }
             }
             System.out.printf(
-                    "Node killed: %s calls, failed %s, the last %.1f s after; slowest %.1f s; %d shown, %d revoked; back after %.1f s%n",
-                    calls,
-                    failed,
-                    seconds(last - killed),
-                    seconds(slowest),
-                    shown.size(),
-                    revoked.size(),
-                    seconds(back - killed));
-            assertThat(Duration.ofNanos(last - killed)).isLessThan(DISTURBED);
+                    "Node %s: %s calls, failed %s, the last %.1f s after; slowest %.1f s; %d shown, %d revoked%n",
+                    name, calls, failed, seconds(last), seconds(slowest), shown.size(), revoked.size());
+            assertThat(last).isLessThan(DISTURBED);
+            assertThat(slowest).isLessThan(SLOWEST);
+            assertThat(failed.values().stream().mapToInt(number -> number).sum())
+                    .isLessThan((int) (answers.size() * MOST_FAILED));
             assertThat(revoked).isNotEmpty();
+        }
+
+        private static Duration sinceLast(long moment, long... disturbances) {
+            var before =
+                    Arrays.stream(disturbances).filter(at -> at < moment).max().orElseThrow();
+            return Duration.ofNanos(moment - before);
+        }
+
+        private static Duration longer(Duration one, Duration other) {
+            return one.compareTo(other) > 0 ? one : other;
         }
 
         /** Its revocation was asked for, answered or not. */
@@ -339,8 +389,8 @@ class ClusterTest {
                             == 1;
         }
 
-        private static double seconds(long nanos) {
-            return Duration.ofNanos(nanos).toMillis() / 1000.0;
+        private static double seconds(Duration time) {
+            return time.toMillis() / 1000.0;
         }
 
         @Override

@@ -3,7 +3,6 @@ package latchkey.database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Objects;
 import org.mariadb.jdbc.Configuration;
 
@@ -21,7 +20,7 @@ final class ClientOptions implements AutoCloseable {
     }
 
     static ClientOptions of(DatabaseAddress address) throws IOException {
-        var configuration = configuration(address);
+        var configuration = address.configuration();
         // A temporary file is made with mode 0600.
         var file = Files.createTempFile("latchkey-client-", ".cnf");
         var options = new ClientOptions(file, Objects.requireNonNull(configuration.database()));
@@ -41,14 +40,6 @@ final class ClientOptions implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(file);
-    }
-
-    private static Configuration configuration(DatabaseAddress address) {
-        try {
-            return Objects.requireNonNull(Configuration.parse(address.url()));
-        } catch (SQLException e) {
-            throw new IllegalStateException("The address was parsed before", e);
-        }
     }
 
     private static String text(Configuration configuration, DatabaseAddress address) {

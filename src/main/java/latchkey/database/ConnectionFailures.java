@@ -15,6 +15,7 @@ final class ConnectionFailures {
         return switch (failure.getErrorCode()) {
             case ACCESS_DENIED, HOST_NOT_ALLOWED -> credentials(failure, address);
             case ACCESS_TO_SCHEMA_DENIED, UNKNOWN_SCHEMA -> schema(failure, address);
+            case LostConnection.READ_ONLY -> readOnly(failure, address);
             default -> unreachable(failure, address);
         };
     }
@@ -31,6 +32,14 @@ final class ConnectionFailures {
         return new StartupFailure(
                 ExitCode.CONFIGURATION,
                 "LATCHKEY_DATABASE_URL names a database that does not exist, or that LATCHKEY_DATABASE_USER may not use: %s."
+                        .formatted(address.server()),
+                failure);
+    }
+
+    private static StartupFailure readOnly(SQLException failure, DatabaseAddress address) {
+        return new StartupFailure(
+                ExitCode.UNAVAILABLE,
+                "The database at %s is read-only: name the primary in LATCHKEY_DATABASE_URL, or make it writable."
                         .formatted(address.server()),
                 failure);
     }

@@ -10,9 +10,7 @@ import javax.sql.DataSource;
 
 /** Connections of one kind: strict, in UTC, and limited in how long they may wait. */
 public final class ConnectionPool implements AutoCloseable {
-    // By the driver's initSql and not by the pool: over several hosts the driver makes a lost connection anew by
-    // itself.
-    // Not its sessionVariables either: those of a URL given by the operator would replace ours.
+    // Not by the driver's sessionVariables: those of a URL given by the operator would replace ours.
     private static final String SESSION = """
             SET sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO',
                 time_zone = '+00:00', innodb_lock_wait_timeout = 5, max_statement_time = 5""";
@@ -22,22 +20,27 @@ public final class ConnectionPool implements AutoCloseable {
 
     private static final int UNKNOWN_VARIABLE = 1193;
 
+    private final DatabaseAddress address;
+    private final Servers servers;
     private final HikariDataSource connections;
 
-    private ConnectionPool(DatabaseAddress address, int size, Patience patience) {
-        this.connections = open(address, size, patience);
+    private ConnectionPool(DatabaseAddress address, Servers servers, int size, Patience patience) {
+        this.address = address;
+        this.servers = servers;
+        this.connections = open(size, patience);
+        servers.whenReadOnly(() -> connections.getHikariPoolMXBean().softEvictConnections());
     }
 
     /**
      * Opens {@code size} connections that serve requests, or fails with a {@link StartupFailure} that names the setting.
      */
     public ConnectionPool(DatabaseAddress address, int size) {
-        this(address, size, Patience.OF_REQUESTS);
+        this(address, new Servers(address), size, Patience.OF_REQUESTS);
     }
 
-    /** A single connection that soon notices a database that hangs, for what looks at it all the time. */
-    public static ConnectionPool forLooking(DatabaseAddress address) {
-        return new ConnectionPool(address, 1, Patience.OF_LOOKS);
+    /** Beside these a single connection that soon notices a database that hangs, for what looks at it all the time. */
+    public ConnectionPool forLooking() {
+        return new ConnectionPool(address, servers, 1, Patience.OF_LOOKS);
     }
 
     public DataSource dataSource() {
@@ -49,26 +52,26 @@ public final class ConnectionPool implements AutoCloseable {
         connections.close();
     }
 
-    private static HikariDataSource open(DatabaseAddress address, int size, Patience patience) {
+    private HikariDataSource open(int size, Patience patience) {
         try {
-            return open(address, size, patience, CLUSTER_SESSION);
+            return open(size, patience, CLUSTER_SESSION);
         } catch (PoolInitializationException e) {
             if (LostConnection.has(e, UNKNOWN_VARIABLE)) {
                 // A server that was built without clusters.
-                return open(address, size, patience, SESSION);
+                return open(size, patience, SESSION);
             }
             throw e.getCause() instanceof SQLException cause ? ConnectionFailures.explain(cause, address) : e;
         }
     }
 
-    private static HikariDataSource open(DatabaseAddress address, int size, Patience patience, String session) {
-        var source = new PatientSource(address.url(), driverProperties(address, patience, session));
+    private HikariDataSource open(int size, Patience patience, String session) {
+        var source = new PatientSource(servers, address.configuration(driverProperties(patience)), session);
         var opened = new HikariDataSource(configuration(source, size, patience));
         source.becomePatient();
         return opened;
     }
 
-    private static HikariConfig configuration(DataSource source, int size, Patience patience) {
+    private HikariConfig configuration(DataSource source, int size, Patience patience) {
         var configuration = new HikariConfig();
         configuration.setPoolName(size == 1 ? "latchkey-looking" : "latchkey");
         configuration.setDataSource(source);
@@ -76,23 +79,17 @@ public final class ConnectionPool implements AutoCloseable {
         configuration.setConnectionTimeout(patience.turn.toMillis());
         configuration.setValidationTimeout(1_000);
         configuration.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        configuration.setExceptionOverride(new Demotion(servers));
         return configuration;
     }
 
-    // Parameters in the URL win over these.
-    private static Properties driverProperties(DatabaseAddress address, Patience patience, String session) {
+    private Properties driverProperties(Patience patience) {
         var properties = new Properties();
         properties.setProperty("user", address.user());
         properties.setProperty("password", address.password());
         properties.setProperty("connectTimeout", String.valueOf(patience.connect.toMillis()));
         properties.setProperty("socketTimeout", String.valueOf(patience.answer.toMillis()));
         properties.setProperty("allowLocalInfile", "false");
-        properties.setProperty("initSql", session);
-        // Of several hosts: by itself the driver avoids one for a minute after a failure, and when all have failed
-        // tries the
-        // same one for half of that.
-        properties.setProperty("deniedListTimeout", "3000");
-        properties.setProperty("retriesAllDown", "4");
         return properties;
     }
 

@@ -1,6 +1,8 @@
 package latchkey.database;
 
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
@@ -35,6 +37,28 @@ public record DatabaseAddress(String url, String user, String password) {
         source.setPassword(password);
         source.setLoginTimeout(CONNECT_SECONDS);
         return source;
+    }
+
+    /** The same, of the servers that can be written to only. */
+    DataSource writable() {
+        var properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS * 1_000));
+        return new PatientSource(new Servers(this), configuration(properties), "");
+    }
+
+    Configuration configuration() {
+        return configuration(new Properties());
+    }
+
+    /** Parameters in the URL win over these. */
+    Configuration configuration(Properties properties) {
+        try {
+            return Objects.requireNonNull(Configuration.parse(url, properties));
+        } catch (SQLException e) {
+            throw new IllegalStateException("The address was parsed before", e);
+        }
     }
 
     private static boolean namesDatabase(String url) {

@@ -11,8 +11,11 @@ public final class LostConnection {
     /** The numbers below are the driver's and the pool's own. */
     private static final int FIRST_OF_SERVER = 1000;
 
-    /** A node without its cluster, a server that stops, a connection that was killed. */
-    private static final Set<Integer> LEAVING = Set.of(1047, 1053, 1927);
+    /** A server that may not be written to. */
+    static final int READ_ONLY = 1290;
+
+    /** A node without its cluster, a server that stops or became a replica, a connection that was killed. */
+    private static final Set<Integer> LEAVING = Set.of(1047, 1053, READ_ONLY, 1927);
 
     private LostConnection() {}
 
@@ -24,6 +27,11 @@ public final class LostConnection {
     /** Whether a server said with its last words that it serves this connection no longer. */
     static boolean wasTakenLeaveOf(Throwable failure) {
         return codes(failure).anyMatch(LEAVING::contains);
+    }
+
+    /** Whether a server may be there again, or another in its place, a moment later. */
+    static boolean mayPass(Throwable failure) {
+        return is(failure) || wasTakenLeaveOf(failure);
     }
 
     /** Whether a server answered with an error of a number. */

@@ -24,7 +24,7 @@ public final class Migrations {
     /** Fails with a {@link StartupFailure} when the server, or the schema on it, is not one for this program. */
     public SchemaChange run() {
         try {
-            var source = address.unpooled();
+            var source = address.writable();
             requireSupportedServer(source);
             var flyway = flyway(source);
             refuseNewer(flyway);

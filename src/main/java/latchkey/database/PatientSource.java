@@ -2,13 +2,12 @@ package latchkey.database;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.mariadb.jdbc.Configuration;
 
 /**
  * New connections for a pool that tries again at once when the database is back: by itself the pool would wait longer
@@ -17,14 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class PatientSource implements DataSource {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final Driver driver = new org.mariadb.jdbc.Driver();
-    private final String url;
-    private final Properties properties;
+    private final Servers servers;
+    private final Configuration configuration;
+    private final String session;
     private volatile boolean patient;
 
-    PatientSource(String url, Properties properties) {
-        this.url = url;
-        this.properties = properties;
+    PatientSource(Servers servers, Configuration configuration, String session) {
+        this.servers = servers;
+        this.configuration = configuration;
+        this.session = session;
     }
 
     /** From now on a database that does not answer is waited for; whoever wants a connection still gives up in time. */
@@ -36,9 +36,9 @@ final class PatientSource implements DataSource {
     public Connection getConnection() throws SQLException {
         while (true) {
             try {
-                return driver.connect(url, properties);
+                return servers.connect(configuration, session);
             } catch (SQLException e) {
-                if (!patient || !LostConnection.is(e)) {
+                if (!patient || !LostConnection.mayPass(e)) {
                     throw e;
                 }
                 pause(e);

@@ -43,6 +43,7 @@ public final class ChangeFollower {
     private long complete;
     private long reached;
     private long mark;
+    private long server;
     private volatile long reportedAt;
     private volatile boolean following;
     private volatile long followedAt = System.nanoTime();
@@ -108,12 +109,16 @@ public final class ChangeFollower {
     private void followAlone() {
         // From before it asked, so that it stops trusting itself before others stop waiting for it.
         var asked = System.nanoTime();
+        // In this order: what is read after the mark holds all that was committed before it.
+        var read = changes.mark();
+        if (read.server() != server && !places.isEmpty()) {
+            beginAnew();
+        }
+        server = read.server();
         if (places.isEmpty()) {
             complete = changes.lastBefore(LONGEST_TRANSACTION);
             reached = complete;
         }
-        // In this order: what is read after the mark holds all that was committed before it.
-        var read = changes.mark();
         var found = changes.after(reached);
         // Numbers are given out before the commit: some below the highest may have turned up since.
         if (changes.count(complete, reached) != learned.size()) {
@@ -127,13 +132,20 @@ public final class ChangeFollower {
         places.add(new Place(asked, reached));
         forgetWhatIsComplete(asked);
         // A write each time would be five a second for nothing.
-        if (!found.isEmpty() || read != mark || !following || asked - reportedAt > REPORTED_EVERY.toNanos()) {
-            instances.report(id, reached, read);
-            mark = read;
+        if (!found.isEmpty() || read.number() != mark || !following || asked - reportedAt > REPORTED_EVERY.toNanos()) {
+            instances.report(id, reached, read.number());
+            mark = read.number();
             reportedAt = asked;
             following = true;
         }
         followedAt = asked;
+    }
+
+    /** A replica that took over may lack the last changes, and give their numbers to others. */
+    private void beginAnew() {
+        learn.accept(List.of(ChangeStore.Change.OF_EVERYTHING));
+        learned.clear();
+        places.clear();
     }
 
     /** For how long changes may have gone unheard of here. */

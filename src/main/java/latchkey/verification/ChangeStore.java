@@ -45,11 +45,13 @@ final class ChangeStore {
         db.update(CHANGE_MARK)
                 .set(CHANGE_MARK.NUMBER, CHANGE_MARK.NUMBER.plus(1))
                 .execute();
-        return mark();
+        return mark().number();
     }
 
-    long mark() {
-        return db.select(CHANGE_MARK.NUMBER).from(CHANGE_MARK).fetchSingle(CHANGE_MARK.NUMBER);
+    Mark mark() {
+        return db.select(CHANGE_MARK.NUMBER, field("@@server_id", Long.class))
+                .from(CHANGE_MARK)
+                .fetchSingle(row -> new Mark(row.value1(), row.value2()));
     }
 
     /** How many changes there are behind a place, up to another. */
@@ -109,6 +111,13 @@ final class ChangeStore {
     }
 
     /**
+     * How far everything has got.
+     *
+     * @param server the number of the server that said so: those of a primary and its replicas differ
+     */
+    record Mark(long number, long server) {}
+
+    /**
      * What has to be learned.
      *
      * @param organizationId null: it is about everything
@@ -120,6 +129,8 @@ final class ChangeStore {
             @Nullable UUID organizationId,
             @Nullable UUID tokenId,
             @Nullable TokenDigest digest) {
+        static final Change OF_EVERYTHING = new Change(0, null, null, null);
+
         boolean isOfEverything() {
             return organizationId == null && tokenId == null;
         }

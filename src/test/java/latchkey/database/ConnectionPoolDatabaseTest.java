@@ -3,6 +3,7 @@ package latchkey.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 
@@ -21,24 +22,44 @@ class ConnectionPoolDatabaseTest {
         assertThat(settings.get(4)).isEqualTo("READ-COMMITTED");
     }
 
-    /** Over several hosts the driver makes a lost connection anew, behind the back of the pool. */
     @Test
-    void whatTheDriverConnectsAgainIsAsStrict() throws Exception {
-        var twice = database.jdbcUrl().replaceFirst("mariadb://([^/]+)", "mariadb:sequential://$1,$1");
-        try (var pool = new ConnectionPool(new DatabaseAddress(twice, database.user(), database.password()), 2)) {
-            var db = Database.context(pool.dataSource());
-            try (var connection = pool.dataSource().getConnection()) {
-                var lost = DSL.using(connection).fetchValue("SELECT connection_id()");
-                db.execute("KILL " + lost);
-                assertThatThrownBy(() -> connection.createStatement().execute("SELECT 1"))
-                        .hasMessageContaining("reconnect");
-                var settings =
-                        DSL.using(connection).fetchOne("SELECT @@time_zone, @@max_statement_time, @@wsrep_sync_wait");
-                assertThat(settings.get(0)).isEqualTo("+00:00");
-                assertThat(settings.get(1, Integer.class)).isEqualTo(5);
-                assertThat(settings.get(2, Integer.class)).isEqualTo(1);
-            }
+    void theFirstServerThatAnswersIsTakenAndAsStrict() {
+        try (var pool = pool("mariadb:sequential://127.0.0.1:1,$1")) {
+            var settings = Database.context(pool.dataSource())
+                    .fetchOne("SELECT @@time_zone, @@max_statement_time, @@wsrep_sync_wait");
+            assertThat(settings.get(0)).isEqualTo("+00:00");
+            assertThat(settings.get(1, Integer.class)).isEqualTo(5);
+            assertThat(settings.get(2, Integer.class)).isEqualTo(1);
         }
+    }
+
+    /** It could still call a token good that was revoked a moment ago. */
+    @Test
+    void aReplicaIsNeverTakenEvenWhereThePrimaryIsGone() {
+        assertThatThrownBy(() -> pool("mariadb:replication://127.0.0.1:1,$1"))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining("cannot be reached");
+        pool("mariadb:replication://$1,127.0.0.1:1").close();
+    }
+
+    /** What the driver would do by itself: then nobody would have looked whether the new server may be read from. */
+    @Test
+    void aLostConnectionIsNotMadeAnewBehindTheBackOfThePool() throws Exception {
+        try (var pool = pool("mariadb:sequential://$1,$1");
+                var connection = pool.dataSource().getConnection()) {
+            Database.context(pool.dataSource())
+                    .execute("KILL " + DSL.using(connection).fetchValue("SELECT connection_id()"));
+            assertThatThrownBy(() -> connection.createStatement().execute("SELECT 1"))
+                    .isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> connection.createStatement().execute("SELECT 1"))
+                    .hasMessageContaining("closed");
+        }
+    }
+
+    /** @param hosts by one of the modes, with $1 for the server that there is */
+    private ConnectionPool pool(String hosts) {
+        var url = database.jdbcUrl().replaceFirst("mariadb://([^/]+)", hosts);
+        return new ConnectionPool(new DatabaseAddress(url, database.user(), database.password()), 2);
     }
 
     @Test

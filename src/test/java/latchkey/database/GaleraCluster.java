@@ -2,8 +2,6 @@ package latchkey.database;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -11,17 +9,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Three nodes on loopback, of Debian's {@code mariadb-server} and {@code galera-4}. They run as the user {@code mysql}
- * where this test is root: as root no state is transferred.
- */
+/** Three nodes on loopback, of Debian's {@code mariadb-server} and {@code galera-4}. */
 public final class GaleraCluster implements AutoCloseable {
     private static final int NODES = 3;
     private static final String PASSWORD = "a password of this test only";
@@ -29,7 +24,7 @@ public final class GaleraCluster implements AutoCloseable {
 
     private final Path folder = Files.createTempDirectory("latchkey-cluster");
     private final int[] ports =
-            IntStream.range(0, 4 * NODES).map(i -> freePort()).toArray();
+            IntStream.range(0, 4 * NODES).map(i -> DebianServer.freePort()).toArray();
     private final @Nullable Process[] nodes = new Process[NODES];
 
     private GaleraCluster() throws IOException {}
@@ -46,13 +41,8 @@ public final class GaleraCluster implements AutoCloseable {
     }
 
     private void make() throws IOException {
-        give(folder);
-        run(command(List.of(
-                "mariadb-install-db",
-                "--no-defaults",
-                "--datadir=" + folder.resolve("node-0"),
-                "--skip-test-db",
-                "--auth-root-authentication-method=normal")));
+        DebianServer.give(folder);
+        DebianServer.install(folder.resolve("node-0"));
         var users = folder.resolve("users.sql");
         Files.writeString(users, """
                 CREATE DATABASE latchkey CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
@@ -61,7 +51,7 @@ public final class GaleraCluster implements AutoCloseable {
                 """.formatted(PASSWORD));
         launch(0, "--wsrep-new-cluster", "--init-file=" + users);
         for (var node = 1; node < NODES; node++) {
-            give(Files.createDirectory(folder.resolve("node-" + node)));
+            DebianServer.give(Files.createDirectory(folder.resolve("node-" + node)));
             launch(node);
         }
     }
@@ -81,14 +71,14 @@ public final class GaleraCluster implements AutoCloseable {
     public void kill(int node) {
         var process = nodes[node];
         if (process != null) {
-            awaitEnd(process.destroyForcibly());
+            DebianServer.awaitEnd(process.destroyForcibly());
         }
     }
 
     public void signal(int node, String name) throws IOException {
         var process = nodes[node];
         if (process != null) {
-            awaitEnd(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start());
+            DebianServer.awaitEnd(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start());
         }
     }
 
@@ -122,7 +112,7 @@ public final class GaleraCluster implements AutoCloseable {
                 "--wsrep-sst-method=rsync",
                 "--wsrep-sst-receive-address=127.0.0.1:" + ports[3 * NODES + node]));
         command.addAll(List.of(more));
-        nodes[node] = new ProcessBuilder(command(command))
+        nodes[node] = new ProcessBuilder(DebianServer.asUser(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(node)))
                 .start();
@@ -133,9 +123,19 @@ public final class GaleraCluster implements AutoCloseable {
         return folder.resolve("node-%d.log".formatted(node)).toFile();
     }
 
+    /** Until a node that was taken for dead is among the others again, as they say and as it says. */
+    public void awaitReturn(int node) {
+        awaitTrue(node, () -> is((node + 1) % NODES, "wsrep_cluster_size", String.valueOf(NODES)));
+        awaitSynced(node);
+    }
+
     private void awaitSynced(int node) {
+        awaitTrue(node, () -> is(node, "wsrep_local_state_comment", "Synced") && is(node, "wsrep_ready", "ON"));
+    }
+
+    private void awaitTrue(int node, BooleanSupplier condition) {
         var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-        while (!isSynced(node)) {
+        while (!condition.getAsBoolean()) {
             var process = nodes[node];
             if (process == null || !process.isAlive() || System.nanoTime() > end) {
                 throw new AssertionError("Node %d did not join: see %s".formatted(node, log(node)));
@@ -144,59 +144,13 @@ public final class GaleraCluster implements AutoCloseable {
         }
     }
 
-    private boolean isSynced(int node) {
+    private boolean is(int node, String name, String value) {
         try (var connection = DriverManager.getConnection(node(node).url(), "latchkey", PASSWORD);
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("SHOW STATUS LIKE 'wsrep_local_state_comment'")) {
-            return rows.next() && rows.getString(2).equals("Synced");
+                var rows = statement.executeQuery("SHOW STATUS LIKE '%s'".formatted(name))) {
+            return rows.next() && rows.getString(2).equals(value);
         } catch (SQLException e) {
             return false;
-        }
-    }
-
-    private static List<String> command(List<String> command) {
-        if (!isRoot()) {
-            return command;
-        }
-        var asUser = new ArrayList<>(List.of("setpriv", "--reuid=mysql", "--regid=mysql", "--clear-groups"));
-        asUser.addAll(command);
-        return asUser;
-    }
-
-    private static void give(Path folder) throws IOException {
-        if (isRoot()) {
-            run(List.of("chown", "mysql:mysql", folder.toString()));
-        }
-    }
-
-    private static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
-    }
-
-    private static void run(List<String> command) throws IOException {
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (awaitEnd(process) != 0) {
-            throw new AssertionError(String.join(" ", command) + " failed");
-        }
-    }
-
-    private static int awaitEnd(Process process) {
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -205,10 +159,6 @@ public final class GaleraCluster implements AutoCloseable {
         for (var node = 0; node < NODES; node++) {
             kill(node);
         }
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        DebianServer.remove(folder);
     }
 }

@@ -19,26 +19,26 @@ public final class TestDatabase implements AutoCloseable {
     private final boolean ours;
     private final @Nullable ConnectionPool looking;
 
-    private TestDatabase(DatabaseAddress address, boolean ours, @Nullable ConnectionPool looking) {
+    private TestDatabase(DatabaseAddress address, boolean ours, boolean looking) {
         this.address = address;
         this.ours = ours;
-        this.looking = looking;
         this.pool = new ConnectionPool(address, CONNECTIONS);
+        this.looking = looking ? pool.forLooking() : null;
     }
 
     /** A copy of the migrated schema, with nothing in it that the migrations did not write. */
     public static TestDatabase fresh() {
-        return new TestDatabase(TestServer.instance().fresh(), true, null);
+        return new TestDatabase(TestServer.instance().fresh(), true, false);
     }
 
     /** The same schema, by connections of its own. */
     public TestDatabase again() {
-        return new TestDatabase(address, false, looking == null ? null : ConnectionPool.forLooking(address));
+        return new TestDatabase(address, false, looking != null);
     }
 
     /** A migrated schema on a server of the test's own, looked at by a connection apart as in a real portal. */
     public static TestDatabase at(DatabaseAddress address) {
-        return new TestDatabase(address, false, ConnectionPool.forLooking(address));
+        return new TestDatabase(address, false, true);
     }
 
     /** The names of all schemas given out so far: they stay until the run ends. */
