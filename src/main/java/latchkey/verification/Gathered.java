@@ -91,8 +91,8 @@ record Gathered(
     }
 
     static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
-        if (one.isEmpty()) {
-            return other;
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
         } else if (one.size() == 1 && one.keySet().equals(other.keySet())) {
             // As nearly always, and smaller.
             var scope = one.keySet().iterator().next();

@@ -5,7 +5,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of one {@link latchkey.token.Use}, counted in place: what is in use all the time leaves nothing to collect. */
+/**
+ * Calls of one {@link latchkey.token.Use}, counted in place. What is in use all the time leaves nothing to collect, and
+ * refers to nothing new that a collector of short-lived objects would have to look for among the old.
+ */
 final class UsageCounter {
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -17,7 +20,12 @@ final class UsageCounter {
 
     private long lastAt = NEVER;
     private String lastAddress = "";
-    private Map<String, Long> needed = Map.of();
+
+    /** Nearly always there is but one. */
+    private @Nullable String scope;
+
+    private long neededScope;
+    private Map<String, Long> neededOthers = Map.of();
     private boolean startsGrace;
     private int rests;
 
@@ -26,7 +34,9 @@ final class UsageCounter {
     }
 
     void add(Gathered more) {
-        tokenName = more.tokenName();
+        if (!tokenName.equals(more.tokenName())) {
+            tokenName = more.tokenName();
+        }
         calls += more.calls();
         if (more.firstUse() != null) {
             var use = micros(more.firstUse());
@@ -35,19 +45,43 @@ final class UsageCounter {
         var last = micros(more.lastAt());
         if (last >= lastAt) {
             lastAt = last;
-            lastAddress = more.lastAddress();
+            if (!lastAddress.equals(more.lastAddress())) {
+                lastAddress = more.lastAddress();
+            }
         }
-        needed = Gathered.sum(needed, more.needed());
+        if (!more.needed().isEmpty()) {
+            need(more.needed());
+        }
         startsGrace |= more.startsGrace();
+    }
+
+    private void need(Map<String, Long> scopes) {
+        var one = scopes.keySet().iterator().next();
+        if (neededScope == 0 && !one.equals(scope)) {
+            scope = one;
+        }
+        if (scopes.size() == 1 && one.equals(scope)) {
+            neededScope += scopes.getOrDefault(one, 0L);
+        } else {
+            neededOthers = Gathered.sum(neededOthers, scopes);
+        }
+    }
+
+    private Map<String, Long> needed() {
+        if (scope == null || neededScope == 0) {
+            return neededOthers;
+        }
+        return Gathered.sum(Map.of(scope, neededScope), neededOthers);
     }
 
     /** What was counted, and begins anew. */
     Gathered take() {
-        var taken = new Gathered(tokenName, calls, instant(firstUse), at(lastAt), lastAddress, needed, startsGrace);
+        var taken = new Gathered(tokenName, calls, instant(firstUse), at(lastAt), lastAddress, needed(), startsGrace);
         calls = 0;
         firstUse = NEVER;
         lastAt = NEVER;
-        needed = Map.of();
+        neededScope = 0;
+        neededOthers = Map.of();
         startsGrace = false;
         rests = 0;
         return taken;
