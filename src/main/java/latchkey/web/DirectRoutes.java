@@ -16,9 +16,11 @@ import org.slf4j.MDC;
 public final class DirectRoutes extends Handler.Wrapper {
     private final Map<String, Map<String, DirectHandler>> handlers = new HashMap<>();
     private final HostCheck hosts;
+    private final SparingLog log;
 
-    DirectRoutes(HostCheck hosts) {
+    DirectRoutes(HostCheck hosts, SparingLog log) {
         this.hosts = hosts;
+        this.log = log;
     }
 
     /** @param path to the letter: there are no parameters in it */
@@ -40,7 +42,7 @@ public final class DirectRoutes extends Handler.Wrapper {
         try {
             handler.handle(exchange);
         } catch (RuntimeException e) {
-            var failure = Failure.of(e, request.getMethod() + " " + Request.getPathInContext(request));
+            var failure = Failure.of(e, request.getMethod() + " " + Request.getPathInContext(request), log);
             failure.headers().forEach(exchange::header);
             exchange.problem(failure.text());
         } finally {

@@ -9,16 +9,20 @@ import java.util.Map;
 final class Errors {
     static final String FORGED = "forged";
 
-    private Errors() {}
+    private final SparingLog log;
 
-    static void register(RoutesConfig routes) {
-        // Apart, since the framework has a handler of its own for these.
-        routes.exception(HttpResponseException.class, Errors::fail);
-        routes.exception(Exception.class, Errors::fail);
+    Errors(SparingLog log) {
+        this.log = log;
     }
 
-    private static void fail(Exception e, Context ctx) {
-        answer(ctx, Failure.of(e, ctx.method() + " " + ctx.endpoint().path));
+    void register(RoutesConfig routes) {
+        // Apart, since the framework has a handler of its own for these.
+        routes.exception(HttpResponseException.class, this::fail);
+        routes.exception(Exception.class, this::fail);
+    }
+
+    private void fail(Exception e, Context ctx) {
+        answer(ctx, Failure.of(e, ctx.method() + " " + ctx.endpoint().path, log));
     }
 
     private static void answer(Context ctx, Failure failure) {

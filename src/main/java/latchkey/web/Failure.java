@@ -14,19 +14,18 @@ import org.slf4j.LoggerFactory;
  */
 record Failure(ErrorText text, Map<String, String> headers) {
     private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
-    private static final SparingLog SPARING = new SparingLog();
 
     /**
      * @param what was asked for, for the log, where that has to say more than the answer may: the method and the route,
      *     nothing that whoever asked has chosen
      */
-    static Failure of(Exception e, String what) {
+    static Failure of(Exception e, String what, SparingLog log) {
         return switch (e) {
             case HttpResponseException refused -> refused(refused);
             case Overloaded overloaded -> unavailable("5");
             // Whoever found it has said so in the log, once.
             case DatabaseAway away -> unavailable("5");
-            default -> unexpected(e, what);
+            default -> unexpected(e, what, log);
         };
     }
 
@@ -37,14 +36,12 @@ record Failure(ErrorText text, Map<String, String> headers) {
                 allowed == null ? Map.of() : Map.of("Allow", allowed));
     }
 
-    private static Failure unexpected(Exception e, String what) {
+    private static Failure unexpected(Exception e, String what, SparingLog log) {
         if (DatabaseFaults.isUnavailable(e)) {
-            SPARING.say(
-                    "database", more -> LOG.warn("The database did not answer: {}{}", DatabaseFaults.reason(e), more));
+            log.say("database", more -> LOG.warn("The database did not answer: {}{}", DatabaseFaults.reason(e), more));
             return unavailable("10");
         }
-        SPARING.say(
-                what + " " + e.getClass().getName(), more -> LOG.error("Unexpected failure of {}{}", what, more, e));
+        log.say(what + " " + e.getClass().getName(), more -> LOG.error("Unexpected failure of {}{}", what, more, e));
         return new Failure(ErrorText.of(HttpStatus.INTERNAL_SERVER_ERROR.getCode(), ""), Map.of());
     }
 

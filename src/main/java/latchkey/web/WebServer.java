@@ -24,6 +24,7 @@ public final class WebServer {
 
     private static final int LONGEST_HEADERS = 8 * 1024;
 
+    private final SparingLog failures = new SparingLog();
     private final Web web;
     private final SecurityHeaders headers;
     private final Guard guard;
@@ -45,7 +46,7 @@ public final class WebServer {
         this.headers = new SecurityHeaders(web.baseUrl());
         this.guard = new Guard(authority, detour);
         this.hosts = new HostCheck(web.baseUrl(), allowedHosts);
-        this.direct = new DirectRoutes(hosts);
+        this.direct = new DirectRoutes(hosts, failures);
         this.accessLog = accessLog;
         this.admission = admission;
         this.connections = connections;
@@ -66,7 +67,7 @@ public final class WebServer {
             config.routes.beforeMatched(web.csrf());
             config.routes.beforeMatched(admission);
             config.routes.beforeMatched(guard);
-            Errors.register(config.routes);
+            new Errors(failures).register(config.routes);
             routes.accept(config.routes, direct);
         });
     }
