@@ -53,7 +53,7 @@ final class Program implements AutoCloseable {
             throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(System.getProperty("bench.flags").split(" ")));
+        command.addAll(List.of(System.getProperty("bench.flags").strip().split("\\s+")));
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath));
         command.addAll(main);

@@ -22,6 +22,9 @@ public record Use(
     public static final String ACCEPTED = "accepted";
     public static final String OTHERS = "(others)";
 
+    private static final long SECONDS_OF_HOUR = 3_600;
+    private static volatile Instant lastHour = Instant.EPOCH;
+
     /** Calls of a token at an instant. */
     public static Use of(Presented token, Instant at, String address, String agent, String outcome) {
         return new Use(
@@ -35,9 +38,20 @@ public record Use(
     }
 
     private static Instant beginning(@Nullable Instant supersededAt, Instant at) {
-        var hour = at.truncatedTo(ChronoUnit.HOURS);
+        var hour = hourOf(at);
         var superseded = supersededAt == null ? hour : supersededAt.truncatedTo(ChronoUnit.SECONDS);
         return superseded.isAfter(hour) ? superseded : hour;
+    }
+
+    /** The same instance for all of an hour: there may be 100,000 uses. */
+    private static Instant hourOf(Instant at) {
+        var known = lastHour;
+        if (Math.floorDiv(at.getEpochSecond(), SECONDS_OF_HOUR) * SECONDS_OF_HOUR == known.getEpochSecond()) {
+            return known;
+        }
+        var hour = at.truncatedTo(ChronoUnit.HOURS);
+        lastHour = hour;
+        return hour;
     }
 
     /** The same calls, of a client that is not told from others. */

@@ -1,5 +1,6 @@
 package latchkey.verification;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ record Call(
         @Nullable String address,
         String agent) {
     private static final int LONGEST_AGENT = 120;
+    private static final Interner<String> SCOPES = Interner.newWeakInterner();
     private static final Pattern BETWEEN = Pattern.compile("\\s+");
     private static final Pattern UNSHOWABLE = Pattern.compile("[^\\x20-\\x7e]");
 
@@ -32,8 +34,8 @@ record Call(
             return List.of();
         }
         if (needed.chars().noneMatch(Character::isWhitespace)) {
-            // As nearly always, and without looking for more.
-            return List.of(needed);
+            // As nearly always, and without looking for more. The same instance for all: it is kept with each use.
+            return List.of(SCOPES.intern(needed));
         }
         return Arrays.stream(BETWEEN.split(needed))
                 .filter(scope -> !scope.isEmpty())

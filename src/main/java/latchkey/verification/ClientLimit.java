@@ -2,7 +2,6 @@ package latchkey.verification;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import latchkey.token.Use;
@@ -14,7 +13,9 @@ import latchkey.token.Use;
 final class ClientLimit {
     static final int MOST = 100;
 
-    private final ConcurrentMap<Counted, int[]> clients = new ConcurrentHashMap<>();
+    /** By outcome, then by prefix of the secret: of two secrets that begin alike, which hardly exist, clients count together. */
+    private final ConcurrentMap<String, ConcurrentMap<String, int[]>> clients = new ConcurrentHashMap<>();
+
     private volatile Instant hour = Instant.MIN;
 
     Use limit(Use use) {
@@ -23,10 +24,11 @@ final class ClientLimit {
         }
         // Only a few bytes for each client of 100,000 tokens; two that look alike are one more, and no harm is done.
         var client = 31 * use.address().hashCode() + use.agent().hashCode();
-        var key = new Counted(use.tokenId(), use.prefix(), use.outcome());
-        var known = clients.get(key);
+        var bySecret = clients.computeIfAbsent(use.outcome(), outcome -> new ConcurrentHashMap<>());
+        var known = bySecret.get(use.prefix());
         if (known == null || !contains(known, client)) {
-            known = clients.compute(key, (same, before) -> with(before == null ? new int[0] : before, client));
+            known = bySecret.compute(
+                    use.prefix(), (same, before) -> with(before == null ? new int[0] : before, client));
         }
         return contains(known, client) ? use : use.ofOthers();
     }
@@ -55,6 +57,4 @@ final class ClientLimit {
         }
         return false;
     }
-
-    private record Counted(UUID tokenId, String prefix, String outcome) {}
 }

@@ -17,9 +17,6 @@ final class UsageBucket {
 
     static final int MOST = 1_500;
 
-    /** What is not used for some ten seconds is forgotten. */
-    static final int MOST_RESTS = 2;
-
     private final Map<Use, UsageCounter> counters = new HashMap<>();
     private int busy;
     private boolean hasIdle;
@@ -61,11 +58,11 @@ final class UsageBucket {
         var taken = new ArrayList<GatheredUse>(busy);
         counters.entrySet().removeIf(entry -> {
             var counter = entry.getValue();
-            if (counter.isIdle()) {
-                return counter.rest() > MOST_RESTS;
+            var isIdle = counter.isIdle();
+            if (!isIdle) {
+                taken.add(new GatheredUse(entry.getKey(), counter.take()));
             }
-            taken.add(new GatheredUse(entry.getKey(), counter.take()));
-            return false;
+            return isIdle;
         });
         busy = 0;
         hasIdle = true;

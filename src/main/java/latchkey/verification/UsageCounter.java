@@ -27,7 +27,6 @@ final class UsageCounter {
     private long neededScope;
     private Map<String, Long> neededOthers = Map.of();
     private boolean startsGrace;
-    private int rests;
 
     boolean isIdle() {
         return calls == 0;
@@ -83,13 +82,7 @@ final class UsageCounter {
         neededScope = 0;
         neededOthers = Map.of();
         startsGrace = false;
-        rests = 0;
         return taken;
-    }
-
-    /** How many times in a row there was nothing to take, this one included. */
-    int rest() {
-        return ++rests;
     }
 
     private static long micros(Instant instant) {
