@@ -90,7 +90,7 @@ final class GatheredUseStore {
      * Adds up what waits in a bucket, whoever gathered it, until there is enough; call it in the transaction that counts it.
      *
      * @param wait for what somebody else is counting; false: that is passed over
-     * @return whether that was all of it
+     * @return whether that was all of it that can be had now
      */
     boolean take(int bucket, boolean wait, Map<Use, Gathered> uses, int enough) {
         var ids = db.select(GATHERED_USE.ID)
@@ -100,15 +100,18 @@ final class GatheredUseStore {
                 .limit(MOST_ROWS)
                 .fetch(row -> row.value1());
         var from = 0;
+        var taken = 0;
         while (from < ids.size() && uses.size() < enough) {
             var to = Math.min(from + ROWS_AT_ONCE, ids.size());
-            take(ids.subList(from, to), wait, uses);
+            taken += take(ids.subList(from, to), wait, uses);
             from = to;
         }
-        return from == ids.size() && from < MOST_ROWS;
+        var isAll = from == ids.size() && from < MOST_ROWS;
+        var isHeldByOthers = !wait && taken == 0;
+        return isAll || isHeldByOthers;
     }
 
-    private void take(List<Long> ids, boolean wait, Map<Use, Gathered> uses) {
+    private int take(List<Long> ids, boolean wait, Map<Use, Gathered> uses) {
         var locked = db.select(GATHERED_USE.ID, GATHERED_USE.USES)
                 .from(GATHERED_USE)
                 .where(GATHERED_USE.ID.in(ids))
@@ -121,5 +124,6 @@ final class GatheredUseStore {
         if (!taken.isEmpty()) {
             db.deleteFrom(GATHERED_USE).where(GATHERED_USE.ID.in(taken)).execute();
         }
+        return taken.size();
     }
 }

@@ -78,6 +78,26 @@ class GatheredUseStoreDatabaseTest {
         assertThat(waiting.get()).isEmpty();
     }
 
+    @Test
+    void whoeverPassesOverMuchThatSomebodyElseIsCountingGoesOn() {
+        for (var i = 0; i < 120; i++) {
+            store.insert(List.of(new GatheredUse(use(4, 4, ""), one())), AT);
+        }
+        var bucket = GatheredUseStore.bucketsOf(new UUID(0, 4)).getFirst();
+        database.dsl().transaction(counting -> {
+            var theirs = new HashMap<Use, Gathered>();
+            assertThat(new GatheredUseStore(counting.dsl()).take(bucket, false, theirs, ENOUGH))
+                    .isFalse();
+
+            var ours = new HashMap<Use, Gathered>();
+            var isAll = database.dsl()
+                    .transactionResult(other -> new GatheredUseStore(other.dsl()).take(bucket, false, ours, ENOUGH));
+            assertThat(isAll).isTrue();
+            assertThat(ours).isEmpty();
+        });
+        assertThat(take(4, false)).containsEntry(use(4, 4, ""), new Gathered("Bot", 20, AT, AT, "", Map.of(), false));
+    }
+
     private static boolean isDoneSoon(CompletableFuture<?> future) throws Exception {
         try {
             future.get(200, TimeUnit.MILLISECONDS);
