@@ -38,6 +38,7 @@ public final class Passwords {
 
     /** @param hash null when there is no account: then the answer is no, after the same work */
     boolean matches(String password, @Nullable String hash) {
+        // Asked for in either case: who comes first waits for it, account or not.
         var nobodys = Argon2id.NOBODYS;
         var compared = hash == null ? nobodys : hash;
         var matches =
@@ -70,9 +71,6 @@ public final class Passwords {
         static final Argon2Function FUNCTION = Argon2Function.getInstance(KIBIBYTES, 2, 1, 32, Argon2.ID);
 
         /** Compared with when there is no account, so that a stranger can't tell by the time it takes. */
-        static final String NOBODYS = Password.hash("no account has this password")
-                .addRandomSalt(16)
-                .with(FUNCTION)
-                .getResult();
+        static final String NOBODYS = hashed("no account has this password");
     }
 }

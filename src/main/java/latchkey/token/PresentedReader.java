@@ -50,6 +50,12 @@ final class PresentedReader {
             ACCESS_TOKEN_SECRET.ENDS_AT,
             ACCESS_TOKEN_SECRET.EXPIRES_AT);
 
+    private static final int PREFIX = 1;
+    private static final int SCOPE = 2;
+    private static final int REMOVED_AT = 3;
+    private static final int NEEDED_CALLS = 4;
+    private static final int NETWORK = 5;
+
     /** A hundred thousand tokens are remembered, of a few organizations and with a few choices of scopes. */
     private static final Interner<UUID> ORGANIZATIONS = Interner.newWeakInterner();
 
@@ -75,7 +81,7 @@ final class PresentedReader {
     }
 
     private Presented next() throws SQLException {
-        column = COLUMNS.indexOf(ACCESS_TOKEN.ID);
+        column = NETWORK;
         var tokenId = id();
         var organizationId = ORGANIZATIONS.intern(id());
         var name = rows.getString(++column);
@@ -106,10 +112,10 @@ final class PresentedReader {
 
     /** What is to be taken away stays all the same once a call has needed it. */
     private void addScope(Set<String> scopes, Map<String, Instant> leaving) throws SQLException {
-        var scope = rows.getString(2);
+        var scope = rows.getString(SCOPE);
         if (scope != null) {
-            var removedAt = instant(3);
-            if (removedAt == null || rows.getLong(4) > 0) {
+            var removedAt = instant(REMOVED_AT);
+            if (removedAt == null || rows.getLong(NEEDED_CALLS) > 0) {
                 scopes.add(scope);
             } else {
                 leaving.put(scope, removedAt);
@@ -118,14 +124,14 @@ final class PresentedReader {
     }
 
     private void addNetwork(Set<String> networks) throws SQLException {
-        var network = rows.getString(5);
+        var network = rows.getString(NETWORK);
         if (network != null) {
             networks.add(network);
         }
     }
 
     private String prefix() throws SQLException {
-        return rows.getString(1);
+        return rows.getString(PREFIX);
     }
 
     private UUID id() throws SQLException {
