@@ -10,9 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -40,7 +38,7 @@ class ClusterTest {
     /** While the others decide each call is refused at once, and whoever is refused asks again. */
     private static final double MOST_FAILED = 0.25;
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Opened opened = new Opened();
     private GaleraCluster cluster;
     private TestPortal portal;
     private TestPortal.Server server;
@@ -50,17 +48,17 @@ class ClusterTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        cluster = open(GaleraCluster.start());
+        cluster = opened.add(GaleraCluster.start());
         migrateTwiceAtOnce();
-        portal = open(TestPortal.withPeople(cluster.address("sequential:", 2, 1, 0), Map.of()));
+        portal = opened.add(TestPortal.withPeople(cluster.address("sequential:", 2, 1, 0), Map.of()));
         var port = freePort();
         url = "http://localhost:" + port;
         var firstPort = freePort();
         var secondPort = freePort();
-        first = open(launch(folder.resolve("first"), firstPort, 0, 1, 2));
-        second = open(launch(folder.resolve("second"), secondPort, 1, 2, 0));
+        first = opened.add(launch(folder.resolve("first"), firstPort, 0, 1, 2));
+        second = opened.add(launch(folder.resolve("second"), secondPort, 1, 2, 0));
         var nginx = nginx(folder, port, firstPort, secondPort);
-        open(nginx::destroy);
+        opened.add(nginx::destroy);
         server = portal.registerServer("orders-api");
         await().until(() ->
                 new Program(url).introspect(server, "token", "lk_nonsense").status() == 200);
@@ -69,20 +67,7 @@ class ClusterTest {
     /** The servers too where a portal could not be stopped: they are processes of their own. */
     @AfterAll
     void stop() throws Exception {
-        try {
-            if (!opened.isEmpty()) {
-                opened.pop().close();
-            }
-        } finally {
-            if (!opened.isEmpty()) {
-                stop();
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T open(T part) {
-        opened.push(part);
-        return part;
+        opened.close();
     }
 
     /** Two nodes would both grant the lock that Flyway takes. */

@@ -9,8 +9,6 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import latchkey.TestPortal.Created;
 import latchkey.database.Migrations;
@@ -39,7 +37,7 @@ class ReplicationTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Opened opened = new Opened();
     private PrimaryAndReplica pair;
     private TestPortal sequential;
     private PortalProcess replication;
@@ -49,12 +47,12 @@ class ReplicationTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        pair = open(PrimaryAndReplica.start());
+        pair = opened.add(PrimaryAndReplica.start());
         assertThat(new Migrations(pair.address("replication:")).run().migrations())
                 .isPositive();
         var remembered = Map.of("verification.remembered", "1000");
-        sequential = open(TestPortal.withPeople(pair.address("sequential:"), remembered));
-        replication = open(PortalProcess.beside(
+        sequential = opened.add(TestPortal.withPeople(pair.address("sequential:"), remembered));
+        replication = opened.add(PortalProcess.beside(
                 sequential,
                 Files.createDirectory(folder.resolve("replication")),
                 Map.of("database.url", pair.address("replication:").url(), "verification.remembered", "1000")));
@@ -64,20 +62,7 @@ class ReplicationTest {
     /** The servers too where a portal could not be stopped: they are processes of their own. */
     @AfterAll
     void stop() throws Exception {
-        try {
-            if (!opened.isEmpty()) {
-                opened.pop().close();
-            }
-        } finally {
-            if (!opened.isEmpty()) {
-                stop();
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T open(T part) {
-        opened.push(part);
-        return part;
+        opened.close();
     }
 
     @Test
