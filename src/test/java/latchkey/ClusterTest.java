@@ -19,9 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import latchkey.database.GaleraCluster;
 import latchkey.database.Migrations;
 import latchkey.database.TestDatabase;
+import latchkey.database.Transactions;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,45 @@ class ClusterTest {
         }
     }
 
+    /** The cluster may say so at any statement, and whatever follows that is a transaction of its own. */
+    @Test
+    void workThatAnotherNodeOvertookIsRunAgainAsAWhole() {
+        try (var here = TestDatabase.at(cluster.node(0));
+                var there = TestDatabase.at(cluster.node(1))) {
+            var db = here.dsl();
+            db.execute("CREATE TABLE overtaken (id int PRIMARY KEY, by_whom varchar(10) NOT NULL)");
+            db.execute("INSERT INTO overtaken VALUES (1, 'nobody'), (2, 'nobody')");
+            var transactions = new Transactions(db);
+            var tries = new AtomicInteger();
+
+            transactions.run(() -> {
+                set(db, 1, "here");
+                transactions.run(() -> {
+                    set(db, 2, "here");
+                    if (tries.incrementAndGet() == 1) {
+                        set(there.dsl(), 1, "there");
+                        await().until(() -> "there".equals(byWhom(here.again(), 1)));
+                    }
+                });
+            });
+
+            assertThat(tries).hasValue(2);
+            assertThat(byWhom(here.again(), 1)).isEqualTo("here");
+            assertThat(byWhom(here.again(), 2)).isEqualTo("here");
+        }
+    }
+
+    private static void set(DSLContext db, int id, String byWhom) {
+        db.execute("UPDATE overtaken SET by_whom = ? WHERE id = ?", byWhom, id);
+    }
+
+    /** @param beside connections on which no transaction is under way */
+    private static Object byWhom(TestDatabase beside, int id) {
+        try (beside) {
+            return beside.dsl().fetchValue("SELECT by_whom FROM overtaken WHERE id = ?", id);
+        }
+    }
+
     @Test
     void aNodeIsKilledUnderLoadAndNothingIsLostOrWronglyAccepted() throws Exception {
         try (var load = new Load("killed")) {
@@ -220,6 +262,9 @@ class ClusterTest {
         /** When the answer to its revocation had come, by name. */
         private final Map<String, Long> revoked = new ConcurrentHashMap<>();
 
+        /** Where the answer to its revocation led, by name. */
+        private final Map<String, String> ledTo = new ConcurrentHashMap<>();
+
         private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
         private final Queue<String> toRevoke = new ConcurrentLinkedQueue<>();
         private final Map<String, String> ids = new ConcurrentHashMap<>();
@@ -290,6 +335,7 @@ class ClusterTest {
                 var ended = System.nanoTime();
                 answers.add(new Answer("revoke", "", begun, ended, page.status(), false));
                 if (page.status() == 303) {
+                    ledTo.put(name, page.location());
                     revoked.put(name, ended);
                 }
             }
@@ -331,6 +377,8 @@ class ClusterTest {
 
         /** @param disturbances when something happened to a node: only for a while after one a call may fail */
         void check(long... disturbances) {
+            ledTo.forEach((name, location) ->
+                    assertThat(location).describedAs(name).endsWith("/orgs/acme/tokens/" + ids.get(name)));
             var calls = new HashMap<String, Integer>();
             var failed = new HashMap<String, Integer>();
             var last = Duration.ZERO;

@@ -3,7 +3,6 @@ package latchkey.database;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -11,13 +10,16 @@ import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs work that succeeds or fails as a whole; work inside work takes part in the outer transaction. */
+/**
+ * Runs work that succeeds or fails as a whole; work inside work takes part in the outer transaction, and fails it. There
+ * are no savepoints: a cluster may roll all back when one is released, and jOOQ would commit what is left.
+ */
 public final class Transactions {
     private static final int RETRIES = 3;
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
     private final DSLContext db;
-    private final ThreadLocal<@Nullable Set<Runnable>> afterwards = ThreadLocal.withInitial(() -> null);
+    private final ThreadLocal<@Nullable Outer> outer = ThreadLocal.withInitial(() -> null);
 
     public Transactions(DSLContext db) {
         this.db = db;
@@ -37,60 +39,86 @@ public final class Transactions {
      * committed it is run again only when the database said that it was not.
      */
     public <T extends @Nullable Object> T call(Supplier<T> work) {
-        return afterwards.get() == null ? outermost(work) : once(work);
+        var around = outer.get();
+        return around == null ? outermost(work) : inside(around, work);
     }
 
     /** Does something once the outermost transaction is committed, and never if it is not; at once outside of one. */
     public void afterCommit(Runnable work) {
-        var waiting = afterwards.get();
-        if (waiting == null) {
+        var around = outer.get();
+        if (around == null) {
             work.run();
         } else {
-            waiting.add(work);
+            around.afterwards.add(work);
+        }
+    }
+
+    private static <T extends @Nullable Object> T inside(Outer around, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | Error e) {
+            around.failed = true;
+            throw e;
         }
     }
 
     private <T extends @Nullable Object> T outermost(Supplier<T> work) {
-        var waiting = new LinkedHashSet<Runnable>();
-        afterwards.set(waiting);
+        var around = new Outer();
+        outer.set(around);
         T result;
         try {
-            result = withRetries(work, RETRIES);
+            result = withRetries(around, work, RETRIES);
         } finally {
-            afterwards.remove();
+            outer.remove();
         }
-        waiting.forEach(Runnable::run);
+        around.afterwards.forEach(Runnable::run);
         return result;
     }
 
-    private <T extends @Nullable Object> T withRetries(Supplier<T> work, int retries) {
-        var attempt = new Attempt<>(work);
+    private <T extends @Nullable Object> T withRetries(Outer around, Supplier<T> work, int retries) {
+        var attempt = new Attempt<>(around, work);
         try {
-            return once(attempt);
+            return db.transactionResult(attempt::get);
         } catch (DataAccessException e) {
-            Objects.requireNonNull(afterwards.get()).clear();
             if (retries == 0 || !(LostConflict.is(e) || attempt.wasCutShort(e))) {
                 throw e;
             }
             pause(e);
-            return withRetries(work, retries - 1);
+            return withRetries(around, work, retries - 1);
+        }
+    }
+
+    /** What is known of the outermost work while it runs. */
+    private static final class Outer {
+        private final Set<Runnable> afterwards = new LinkedHashSet<>();
+        private boolean failed;
+
+        void begin() {
+            afterwards.clear();
+            failed = false;
         }
     }
 
     /** Work of which is known how far it came: a connection lost before the commit has changed nothing. */
     private static final class Attempt<T extends @Nullable Object> implements Supplier<T> {
+        private final Outer around;
         private final Supplier<T> work;
         private boolean begun;
         private boolean done;
 
-        Attempt(Supplier<T> work) {
+        Attempt(Outer around, Supplier<T> work) {
+            this.around = around;
             this.work = work;
         }
 
         @Override
         public T get() {
             begun = true;
+            around.begin();
             var result = work.get();
+            if (around.failed) {
+                throw new IllegalStateException("Work inside has failed: what it had done can't be told apart");
+            }
             done = true;
             return result;
         }
@@ -100,10 +128,6 @@ public final class Transactions {
             var lost = LostConnection.is(e) && e.getCause(SocketTimeoutException.class) == null;
             return begun && !done && (lost || LostConnection.wasTakenLeaveOf(e));
         }
-    }
-
-    private <T extends @Nullable Object> T once(Supplier<T> work) {
-        return db.transactionResult(work::get);
     }
 
     private static void pause(DataAccessException conflict) {

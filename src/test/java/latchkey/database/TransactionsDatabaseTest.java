@@ -51,12 +51,15 @@ class TransactionsDatabaseTest {
     }
 
     @Test
-    void outerWorkMayGoOnWithoutInnerWorkThatFailed() {
-        transactions.run(() -> {
-            add(1);
-            assertThatThrownBy(() -> transactions.run(this::addThenFail)).isInstanceOf(IllegalStateException.class);
-        });
-        assertThat(value(1)).isEqualTo(1);
+    void outerWorkCantGoOnWithoutInnerWorkThatFailed() {
+        assertThatThrownBy(() -> transactions.run(() -> {
+                    add(1);
+                    assertThatThrownBy(() -> transactions.run(this::addThenFail))
+                            .hasMessage("no");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("Work inside has failed");
+        assertThat(value(1)).isZero();
         assertThat(value(2)).isZero();
     }
 
