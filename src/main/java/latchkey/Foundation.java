@@ -11,7 +11,6 @@ import latchkey.account.CurrentAccount;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditStore;
 import latchkey.database.Database;
-import latchkey.database.Share;
 import latchkey.database.Transactions;
 import latchkey.mail.Outbox;
 import latchkey.organization.CurrentMember;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What all features stand on: the database, the ground of every page, the audit log with who hears of it, and mail. */
 final class Foundation {
-    /** As long as for a connection of the pool itself. */
-    private static final Duration PAGES_WAIT = Duration.ofSeconds(3);
-
     /** Whoever asks about a token would rather ask another instance than wait. */
     private static final Duration VERIFICATIONS_WAIT = Duration.ofMillis(250);
 
@@ -56,12 +52,15 @@ final class Foundation {
         settings = given.settings();
         peppers = given.peppers();
         clock = given.clock();
-        var database = given.database();
-        db = Database.context(database, new Share(database, PAGES_WAIT));
+        db = Database.context(given.database());
         transactions = new Transactions(db);
         web = web(port);
-        var verifying = Database.context(database, new Share(database, VERIFICATIONS_WAIT));
-        lookup = new Lookup(verifying, Database.context(given.looking()), clock, settings.secretsRemembered());
+        lookup = new Lookup(
+                Database.context(given.reading()),
+                Database.context(given.looking()),
+                clock,
+                settings.secretsRemembered(),
+                VERIFICATIONS_WAIT);
         propagation = new Propagation(db, transactions, lookup.follower(), clock);
         announcements = new Announcements(db, transactions, propagation::await);
         events = new AuditStore(db);

@@ -79,7 +79,7 @@ public final class Latchkey implements AutoCloseable {
         readiness = new Readiness(ground.db, parts.verification.follower::problem);
         metrics = new Metrics(ground.meters);
         metrics.measureMachine();
-        metrics.measure(given.database(), parts);
+        metrics.measure(given, parts);
         metrics.measure(edge);
         management = new ManagementServer(readiness, metrics).create();
         following.every(FOLLOWED_EVERY, "Following changes", parts.verification.follower::tryToFollow);

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import javax.sql.DataSource;
 import latchkey.database.PoolMetrics;
 import latchkey.verification.UsageRecorder;
 import latchkey.web.AccessLog;
@@ -44,8 +43,9 @@ final class Metrics implements AutoCloseable {
         garbage.bindTo(meters);
     }
 
-    void measure(DataSource database, Parts parts) {
-        PoolMetrics.measure(database, meters);
+    void measure(Surroundings given, Parts parts) {
+        PoolMetrics.measure(given.database(), meters);
+        PoolMetrics.measure(given.reading(), meters);
         parts.ground.lookup.measure(meters);
         var verification = parts.verification;
         gauge("latchkey.change.lag", "For how long changes may have gone unheard of", verification.follower::lag);

@@ -16,6 +16,9 @@ import latchkey.token.Installation;
 
 /** Runs the portal until it is told to stop. */
 final class Serve {
+    /** Enough for what verification asks at once. */
+    private static final int READING_CONNECTIONS = 4;
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final PrintWriter out;
     private final PrintWriter errors;
@@ -56,6 +59,7 @@ final class Serve {
         new Migrations(address).run();
         var pool = open(new ConnectionPool(address, settings.databaseConnections()));
         var db = Database.context(pool.dataSource());
+        var reading = open(pool.forReading(READING_CONNECTIONS));
         var looking = open(pool.forLooking());
         var clock = new DatabaseClock(Database.context(looking.dataSource()));
         clock.compare();
@@ -64,8 +68,14 @@ final class Serve {
         var peppers = start.peppers();
 
         new Installation(db, clock).checkDemo(start.demo());
-        var latchkey = open(Latchkey.start(
-                new Surroundings(settings, pool.dataSource(), looking.dataSource(), peppers, start.auditKey(), clock)));
+        var latchkey = open(Latchkey.start(new Surroundings(
+                settings,
+                pool.dataSource(),
+                reading.dataSource(),
+                looking.dataSource(),
+                peppers,
+                start.auditKey(),
+                clock)));
         if (start.demo()) {
             Demo.fillIfEmpty(db, peppers, settings, clock).forEach(out::println);
         }

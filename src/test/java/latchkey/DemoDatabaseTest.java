@@ -47,7 +47,8 @@ class DemoDatabaseTest {
         latchkey = Latchkey.start(new Surroundings(
                 settings,
                 database.dataSource(),
-                database.dataSource(),
+                database.reading(),
+                database.looking(),
                 peppers,
                 AuditKey.parse(AuditKey.generate()),
                 clock));

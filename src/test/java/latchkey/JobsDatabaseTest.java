@@ -74,8 +74,8 @@ class JobsDatabaseTest {
                         "0",
                         "smtp-url",
                         "smtp://127.0.0.1:" + server.getSmtp().getPort()));
-        return Latchkey.start(
-                new Surroundings(settings, database.dataSource(), database.dataSource(), peppers, auditKey, clock));
+        return Latchkey.start(new Surroundings(
+                settings, database.dataSource(), database.reading(), database.looking(), peppers, auditKey, clock));
     }
 
     private void putMails(int from, int to) {

@@ -101,6 +101,7 @@ public final class TestPortal implements AutoCloseable {
         latchkey = Latchkey.startWithoutJobs(new Surroundings(
                 SettingsFiles.read(file, Map.of(), flags),
                 database.dataSource(),
+                database.reading(),
                 database.looking(),
                 peppers,
                 auditKey,

@@ -39,7 +39,7 @@ public final class Bare {
         }
         var pool = arguments.length == 2
                 ? null
-                : new ConnectionPool(new DatabaseAddress(arguments[2], arguments[3], arguments[4]), 10);
+                : new ConnectionPool(new DatabaseAddress(arguments[2], arguments[3], arguments[4]), 10).forReading(10);
         var bare = new Bare(headers, Files.readAllBytes(Path.of(arguments[1])), pool);
         var server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;

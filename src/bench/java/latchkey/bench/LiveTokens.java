@@ -46,6 +46,7 @@ final class LiveTokens {
 
     void makeUnlessMade(int count) throws SQLException, IOException {
         if (Files.exists(secrets())) {
+            reviveAll();
             return;
         }
         var peppers = Peppers.parse(PEPPER);
@@ -66,6 +67,15 @@ final class LiveTokens {
             connection.commit();
         }
         Files.write(secrets(), secrets.stream().map(TokenSecret::expose).toList());
+    }
+
+    /** Those that an earlier run has revoked. */
+    private void reviveAll() throws SQLException {
+        try (var connection = connect()) {
+            execute(
+                    connection,
+                    "UPDATE access_token SET revoked_at = NULL, revocation_reason = NULL WHERE revoked_at IS NOT NULL");
+        }
     }
 
     private void insertServer(Connection connection, Peppers peppers) throws SQLException, IOException {

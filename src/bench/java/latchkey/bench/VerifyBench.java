@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -174,10 +175,10 @@ public final class VerifyBench {
         report.atMost("median", times[2], 3);
     }
 
-    /** Until every token was presented to each. */
+    /** Until every token was presented to each several times, and what is done all the time is compiled. */
     static void warmUp(Load walk, Program... servers) throws Exception {
         for (var server : servers) {
-            for (var presented = 0.0; presented < 1.5 * TOKENS; ) {
+            for (var presented = 0.0; presented < 4 * TOKENS; ) {
                 // Some may be shed while all is cold.
                 presented += 5 * walk.start(server.port(), 16, 5).measured().rate();
             }
@@ -203,8 +204,9 @@ public final class VerifyBench {
                 : HttpRequest.newBuilder(URI.create("http://localhost:" + portal.port() + "/forward-auth"))
                         .header("Authorization", "Bearer " + secret);
         var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        if (answer.statusCode() / 100 != 2) {
-            throw new IOException("The portal answered " + answer.statusCode());
+        var body = new String(answer.body(), StandardCharsets.UTF_8);
+        if (answer.statusCode() / 100 != 2 || body.contains("\"active\":false")) {
+            throw new IOException("The portal answered %d %s".formatted(answer.statusCode(), body));
         }
         var headers = new ArrayList<String>();
         answer.headers().map().forEach((name, values) -> {

@@ -15,9 +15,6 @@ import org.jooq.Record;
 
 /** The SQL of passkeys. */
 final class PasskeyStore {
-    private static final AttestedCredentialDataConverter CREDENTIALS =
-            new AttestedCredentialDataConverter(new ObjectConverter());
-
     private final DSLContext db;
 
     PasskeyStore(DSLContext db) {
@@ -33,7 +30,7 @@ final class PasskeyStore {
                 .set(PASSKEY.ID, passkey.id())
                 .set(PASSKEY.ACCOUNT_ID, passkey.account().id())
                 .set(PASSKEY.CREDENTIAL_ID, passkey.credential().getCredentialId())
-                .set(PASSKEY.ATTESTED_CREDENTIAL, CREDENTIALS.convert(passkey.credential()))
+                .set(PASSKEY.ATTESTED_CREDENTIAL, Credentials.CONVERTER.convert(passkey.credential()))
                 .set(PASSKEY.SIGN_COUNT, passkey.signCount())
                 .set(PASSKEY.TRANSPORTS, String.join(" ", passkey.transports()))
                 .set(PASSKEY.BACKUP_ELIGIBLE, passkey.backupEligible())
@@ -128,7 +125,7 @@ final class PasskeyStore {
                         row.get(ACCOUNT.EMAIL),
                         row.get(ACCOUNT.SITE_ADMINISTRATOR_SINCE) != null),
                 Base64Url.encode(row.get(ACCOUNT.USER_HANDLE)),
-                CREDENTIALS.convert(row.get(PASSKEY.ATTESTED_CREDENTIAL)),
+                Credentials.CONVERTER.convert(row.get(PASSKEY.ATTESTED_CREDENTIAL)),
                 row.get(PASSKEY.SIGN_COUNT),
                 transports.isEmpty() ? List.of() : List.of(transports.split(" ")),
                 row.get(PASSKEY.BACKUP_ELIGIBLE),
@@ -136,5 +133,11 @@ final class PasskeyStore {
                 row.get(PASSKEY.NAME),
                 row.get(PASSKEY.CREATED_AT),
                 row.get(PASSKEY.LAST_USED_AT));
+    }
+
+    /** Loaded with the first passkey, as what it needs is. */
+    private static final class Credentials {
+        static final AttestedCredentialDataConverter CONVERTER =
+                new AttestedCredentialDataConverter(new ObjectConverter());
     }
 }

@@ -38,20 +38,12 @@ public final class RelyingParty {
     private static final boolean USER_VERIFIED = true;
     private static final boolean USER_PRESENT = true;
 
-    private static final List<PublicKeyCredentialParameters> PARAMETERS = Stream.of(
-                    COSEAlgorithmIdentifier.ES256, COSEAlgorithmIdentifier.EdDSA, COSEAlgorithmIdentifier.RS256)
-            .map(algorithm -> new PublicKeyCredentialParameters(PublicKeyCredentialType.PUBLIC_KEY, algorithm))
-            .toList();
-
-    /** Who made an authenticator is not asked: people bring what they have. */
-    private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager();
-
     private final String id;
-    private final Origin origin;
+    private final String origin;
 
     public RelyingParty(BaseUrl baseUrl) {
         this.id = baseUrl.host();
-        this.origin = new Origin(baseUrl.origin());
+        this.origin = baseUrl.origin();
     }
 
     String id() {
@@ -60,21 +52,23 @@ public final class RelyingParty {
 
     /** Empty if it is none. */
     Optional<RegistrationData> read(RegistrationRequest request) {
-        return unlessBroken(() -> manager.parse(request))
+        return unlessBroken(() -> WebAuthn.MANAGER.parse(request))
                 .filter(answer -> answer.getAttestationObject() != null && answer.getCollectedClientData() != null);
     }
 
     /** Empty if it is none. */
     Optional<AuthenticationData> read(AuthenticationRequest request) {
-        return unlessBroken(() -> manager.parse(request))
+        return unlessBroken(() -> WebAuthn.MANAGER.parse(request))
                 .filter(answer -> answer.getAuthenticatorData() != null && answer.getCollectedClientData() != null);
     }
 
     boolean isGenuine(RegistrationData answer) {
         var clientData = answer.getCollectedClientData();
-        var parameters = new RegistrationParameters(server(clientData), PARAMETERS, USER_VERIFIED, USER_PRESENT);
+        var parameters =
+                new RegistrationParameters(server(clientData), WebAuthn.PARAMETERS, USER_VERIFIED, USER_PRESENT);
         return !isFramed(clientData)
-                && unlessBroken(() -> manager.verify(answer, parameters)).isPresent();
+                && unlessBroken(() -> WebAuthn.MANAGER.verify(answer, parameters))
+                        .isPresent();
     }
 
     /** Whether an answer was made by a passkey. */
@@ -95,7 +89,8 @@ public final class RelyingParty {
                 USER_PRESENT);
         try {
             var genuine = !isFramed(clientData)
-                    && unlessBroken(() -> manager.verify(answer, parameters)).isPresent();
+                    && unlessBroken(() -> WebAuthn.MANAGER.verify(answer, parameters))
+                            .isPresent();
             return genuine ? Verdict.GENUINE : Verdict.REFUSED;
         } catch (MaliciousCounterValueException e) {
             return Verdict.COPIED;
@@ -105,7 +100,7 @@ public final class RelyingParty {
     /** The challenge is taken as it came: whether it is ours, the one who took it has seen. */
     private ServerProperty server(CollectedClientData clientData) {
         return ServerProperty.builder()
-                .origin(origin)
+                .origin(new Origin(origin))
                 .rpId(id)
                 .challenge(clientData.getChallenge())
                 .build();
@@ -139,5 +134,16 @@ public final class RelyingParty {
             LOG.debug("The answer of an authenticator was refused: {}", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Loaded with the first passkey, of whomever: it is four hundred classes. */
+    private static final class WebAuthn {
+        /** Who made an authenticator is not asked: people bring what they have. */
+        static final WebAuthnManager MANAGER = WebAuthnManager.createNonStrictWebAuthnManager();
+
+        static final List<PublicKeyCredentialParameters> PARAMETERS = Stream.of(
+                        COSEAlgorithmIdentifier.ES256, COSEAlgorithmIdentifier.EdDSA, COSEAlgorithmIdentifier.RS256)
+                .map(algorithm -> new PublicKeyCredentialParameters(PublicKeyCredentialType.PUBLIC_KEY, algorithm))
+                .toList();
     }
 }

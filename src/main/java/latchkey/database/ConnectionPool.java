@@ -24,10 +24,10 @@ public final class ConnectionPool implements AutoCloseable {
     private final Servers servers;
     private final HikariDataSource connections;
 
-    private ConnectionPool(DatabaseAddress address, Servers servers, int size, Patience patience) {
+    private ConnectionPool(DatabaseAddress address, Servers servers, int size, Purpose purpose) {
         this.address = address;
         this.servers = servers;
-        this.connections = open(size, patience);
+        this.connections = open(size, purpose);
         servers.whenReadOnly(() -> connections.getHikariPoolMXBean().softEvictConnections());
     }
 
@@ -35,12 +35,17 @@ public final class ConnectionPool implements AutoCloseable {
      * Opens {@code size} connections that serve requests, or fails with a {@link StartupFailure} that names the setting.
      */
     public ConnectionPool(DatabaseAddress address, int size) {
-        this(address, new Servers(address), size, Patience.OF_REQUESTS);
+        this(address, new Servers(address), size, Purpose.REQUESTS);
     }
 
     /** Beside these a single connection that soon notices a database that hangs, for what looks at it all the time. */
     public ConnectionPool forLooking() {
-        return new ConnectionPool(address, servers, 1, Patience.OF_LOOKS);
+        return new ConnectionPool(address, servers, 1, Purpose.LOOKS);
+    }
+
+    /** Others that read the same few statements all the time: the server parses each once, which is most of its work. */
+    public ConnectionPool forReading(int size) {
+        return new ConnectionPool(address, servers, size, Purpose.READS);
     }
 
     public DataSource dataSource() {
@@ -52,58 +57,65 @@ public final class ConnectionPool implements AutoCloseable {
         connections.close();
     }
 
-    private HikariDataSource open(int size, Patience patience) {
+    private HikariDataSource open(int size, Purpose purpose) {
         try {
-            return open(size, patience, CLUSTER_SESSION);
+            return open(size, purpose, CLUSTER_SESSION);
         } catch (PoolInitializationException e) {
             if (LostConnection.has(e, UNKNOWN_VARIABLE)) {
                 // A server that was built without clusters.
-                return open(size, patience, SESSION);
+                return open(size, purpose, SESSION);
             }
             throw e.getCause() instanceof SQLException cause ? ConnectionFailures.explain(cause, address) : e;
         }
     }
 
-    private HikariDataSource open(int size, Patience patience, String session) {
-        var source = new PatientSource(servers, address.configuration(driverProperties(patience)), session);
-        var opened = new HikariDataSource(configuration(source, size, patience));
+    private HikariDataSource open(int size, Purpose purpose, String session) {
+        var source = new PatientSource(servers, address.configuration(driverProperties(purpose)), session);
+        var opened = new HikariDataSource(configuration(source, size, purpose));
         source.becomePatient();
         return opened;
     }
 
-    private HikariConfig configuration(DataSource source, int size, Patience patience) {
+    private HikariConfig configuration(DataSource source, int size, Purpose purpose) {
         var configuration = new HikariConfig();
-        configuration.setPoolName(size == 1 ? "latchkey-looking" : "latchkey");
+        configuration.setPoolName(purpose.pool);
         configuration.setDataSource(source);
         configuration.setMaximumPoolSize(size);
-        configuration.setConnectionTimeout(patience.turn.toMillis());
+        configuration.setConnectionTimeout(purpose.turn.toMillis());
         configuration.setValidationTimeout(1_000);
         configuration.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         configuration.setExceptionOverride(new Demotion(servers));
         return configuration;
     }
 
-    private Properties driverProperties(Patience patience) {
+    private Properties driverProperties(Purpose purpose) {
         var properties = new Properties();
         properties.setProperty("user", address.user());
         properties.setProperty("password", address.password());
-        properties.setProperty("connectTimeout", String.valueOf(patience.connect.toMillis()));
-        properties.setProperty("socketTimeout", String.valueOf(patience.answer.toMillis()));
+        properties.setProperty("connectTimeout", String.valueOf(purpose.connect.toMillis()));
+        properties.setProperty("socketTimeout", String.valueOf(purpose.answer.toMillis()));
         properties.setProperty("allowLocalInfile", "false");
+        properties.setProperty("useServerPrepStmts", String.valueOf(purpose.repeats));
         return properties;
     }
 
     /**
-     * How long is waited before the database counts as away.
+     * Whom the connections are for.
      *
-     * @param turn for one of the connections to be free
-     * @param connect for a server to let us in
-     * @param answer for a server to answer a statement: longer than it may work on it, {@code max_statement_time}
+     * @param pool what they are called where they are counted
+     * @param turn how long is waited for one of them to be free
+     * @param connect how long for a server to let us in
+     * @param answer how long for it to answer a statement: longer than it may work on it, {@code max_statement_time}
+     * @param repeats whether it is the same few statements again and again
      */
-    private record Patience(Duration turn, Duration connect, Duration answer) {
-        static final Patience OF_REQUESTS =
-                new Patience(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(8));
-        static final Patience OF_LOOKS =
-                new Patience(Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(2));
+    private record Purpose(String pool, Duration turn, Duration connect, Duration answer, boolean repeats) {
+        static final Purpose REQUESTS =
+                new Purpose("latchkey", Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(8), false);
+        static final Purpose LOOKS = new Purpose(
+                "latchkey-looking", Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(2), false);
+
+        /** Whoever asks about a token would rather ask another instance than wait. */
+        static final Purpose READS = new Purpose(
+                "latchkey-reading", Duration.ofMillis(250), Duration.ofSeconds(3), Duration.ofSeconds(8), true);
     }
 }

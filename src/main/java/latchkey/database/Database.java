@@ -1,7 +1,6 @@
 package latchkey.database;
 
 import javax.sql.DataSource;
-import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
@@ -21,19 +20,10 @@ public final class Database {
 
     /** Whoever uses this context on the thread of a transaction takes part in it. */
     public static DSLContext context(DataSource source) {
-        return context(new DataSourceConnectionProvider(source));
-    }
-
-    /** The same, with a part of the connections only. */
-    public static DSLContext context(DataSource source, Share share) {
-        return context(new SharedConnections(source, share));
-    }
-
-    private static DSLContext context(ConnectionProvider connections) {
         var configuration = new DefaultConfiguration();
         configuration.set(SQLDialect.MARIADB);
         configuration.set(settings());
-        configuration.set(new ThreadLocalTransactionProvider(connections));
+        configuration.set(new ThreadLocalTransactionProvider(new DataSourceConnectionProvider(source)));
         return DSL.using(configuration);
     }
 

@@ -71,6 +71,9 @@ public final class BulkRevocationPages {
         var begun = clock.instant();
         int revoked = revocation.revoke(member, ids, actor, form.text()).orElseThrow(NotFoundResponse::new);
         var done = RevocationWords.done(find(ctx, ids), revoked, clock.instant());
+        if (revoked == 0) {
+            reached.await();
+        }
         web.flash().say(ctx, revoked == 0 ? done : done + reached.since(begun));
         ctx.redirect("/orgs/" + member.organization().slug() + "/tokens", SEE_OTHER);
     }

@@ -50,6 +50,9 @@ public final class OwnerRevocationPages {
         var actor = CurrentAccount.actor(ctx, web.clientAddress());
         var begun = clock.instant();
         var revoked = revocation.revokeAll(member, owner, actor, form.text());
+        if (revoked == 0) {
+            reached.await();
+        }
         web.flash()
                 .say(
                         ctx,

@@ -11,8 +11,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class PresentedReader {
     /** In the order in which they are read. */
     static final List<Field<?>> COLUMNS = List.of(
-            ACCESS_TOKEN_SECRET.PREFIX,
+            ACCESS_TOKEN_SECRET.DIGEST,
             ACCESS_TOKEN_SCOPE.SCOPE,
             ACCESS_TOKEN_SCOPE.REMOVED_AT,
             ACCESS_TOKEN_SCOPE.NEEDED_CALLS,
             ACCESS_TOKEN_NETWORK.NETWORK,
+            ACCESS_TOKEN_SECRET.PEPPER_VERSION,
+            ACCESS_TOKEN_SECRET.PREFIX,
             ACCESS_TOKEN.ID,
             ACCESS_TOKEN.ORGANIZATION_ID,
             ACCESS_TOKEN.NAME,
@@ -50,7 +53,7 @@ final class PresentedReader {
             ACCESS_TOKEN_SECRET.ENDS_AT,
             ACCESS_TOKEN_SECRET.EXPIRES_AT);
 
-    private static final int PREFIX = 1;
+    private static final int DIGEST = 1;
     private static final int SCOPE = 2;
     private static final int REMOVED_AT = 3;
     private static final int NEEDED_CALLS = 4;
@@ -62,6 +65,7 @@ final class PresentedReader {
     private static final Interner<SortedSet<String>> SCOPES = Interner.newWeakInterner();
 
     private final ResultSet rows;
+    private final Map<TokenDigest, Presented> read = new LinkedHashMap<>();
     private boolean more;
     private int column;
 
@@ -70,24 +74,26 @@ final class PresentedReader {
         this.more = rows.next();
     }
 
-    /** Each secret once; the rows of one stand together. */
-    static List<Presented> read(ResultSet rows) throws SQLException {
-        var read = new ArrayList<Presented>(1);
+    /** In their order; the rows of a secret have to stand together. */
+    static Map<TokenDigest, Presented> read(ResultSet rows) throws SQLException {
         var reader = new PresentedReader(rows);
         while (reader.more) {
-            read.add(reader.next());
+            reader.next();
         }
-        return read;
+        return reader.read;
     }
 
-    private Presented next() throws SQLException {
+    private void next() throws SQLException {
         column = NETWORK;
+        var bytes = rows.getBytes(DIGEST);
+        var digest = TokenDigest.stored(rows.getInt(++column), bytes);
+        var prefix = rows.getString(++column);
         var tokenId = id();
         var organizationId = ORGANIZATIONS.intern(id());
         var name = rows.getString(++column);
         var createdAt = Objects.requireNonNull(instant());
         var times = new TokenStatus.Times(instant(), instant(), instant(), instant());
-        var secret = new Presented.Secret(prefix(), instant(), instant(), instant(), instant());
+        var secret = new Presented.Secret(prefix, instant(), instant(), instant(), instant());
         var scopes = new TreeSet<String>();
         var leaving = new TreeMap<String, Instant>();
         var networks = new TreeSet<String>();
@@ -95,19 +101,21 @@ final class PresentedReader {
             addScope(scopes, leaving);
             addNetwork(networks);
             more = rows.next();
-        } while (more && prefix().equals(secret.prefix()));
-        return new Presented(
-                tokenId,
-                organizationId,
-                name,
-                createdAt,
-                times,
-                secret,
-                scopes.isEmpty()
-                        ? Collections.emptySortedSet()
-                        : SCOPES.intern(Collections.unmodifiableSortedSet(scopes)),
-                leaving.isEmpty() ? Map.of() : leaving,
-                networks.isEmpty() ? Networks.ANYWHERE : Networks.parse(String.join(" ", networks)));
+        } while (more && Arrays.equals(rows.getBytes(DIGEST), bytes));
+        read.put(
+                digest,
+                new Presented(
+                        tokenId,
+                        organizationId,
+                        name,
+                        createdAt,
+                        times,
+                        secret,
+                        scopes.isEmpty()
+                                ? Collections.emptySortedSet()
+                                : SCOPES.intern(Collections.unmodifiableSortedSet(scopes)),
+                        leaving.isEmpty() ? Map.of() : leaving,
+                        networks.isEmpty() ? Networks.ANYWHERE : Networks.parse(String.join(" ", networks))));
     }
 
     /** What is to be taken away stays all the same once a call has needed it. */
@@ -128,10 +136,6 @@ final class PresentedReader {
         if (network != null) {
             networks.add(network);
         }
-    }
-
-    private String prefix() throws SQLException {
-        return rows.getString(PREFIX);
     }
 
     private UUID id() throws SQLException {

@@ -2,8 +2,11 @@ package latchkey.token;
 
 import java.time.Instant;
 
-/** Tells on how many instances something has ended, and how soon. */
+/** Waits until something has ended on every instance, and tells on how many it has, and how soon. */
 public interface ReachedInstances {
+    /** Until all know what was ended so far: whoever ended it may be waiting still. */
+    void await();
+
     /**
      * A sentence with a space before it; "" where there is only one instance, of which nothing else can be said.
      *

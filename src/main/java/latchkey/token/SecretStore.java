@@ -11,11 +11,12 @@ import static org.jooq.impl.DSL.when;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import latchkey.database.Batch;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -27,13 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class SecretStore {
     private final DSLContext db;
 
-    /** Put into words once: that costs as much as to ask it. */
-    private final String find;
+    /** By how many secrets they ask for, a power of two: there are few, so that the server prepares each once. */
+    private final Map<Integer, String> finds = new ConcurrentHashMap<>();
 
     public SecretStore(DSLContext db) {
         this.db = db;
-        this.find =
-                presented().where(ACCESS_TOKEN_SECRET.DIGEST.eq(new byte[0])).getSQL();
     }
 
     /** The first secret of a token. */
@@ -97,18 +96,30 @@ public final class SecretStore {
     }
 
     /**
-     * The token of a secret, dead or alive, by one look at one unique index. The only look at a token that names no
+     * The tokens of secrets, dead or alive, by one look at one unique index. The only look at tokens that names no
      * organization: whoever has the secret is the proof.
      */
-    public Optional<Presented> find(TokenDigest digest) {
+    public Map<TokenDigest, Presented> find(List<TokenDigest> digests) {
+        var asked = Integer.highestOneBit(2 * digests.size() - 1);
+        var find = finds.computeIfAbsent(asked, this::find);
         return db.connectionResult(connection -> {
             try (var select = connection.prepareStatement(find)) {
-                select.setBytes(1, digest.bytes());
+                for (var i = 0; i < asked; i++) {
+                    select.setBytes(
+                            i + 1, digests.get(Math.min(i, digests.size() - 1)).bytes());
+                }
                 try (var rows = select.executeQuery()) {
-                    return PresentedReader.read(rows).stream().findFirst();
+                    return PresentedReader.read(rows);
                 }
             }
         });
+    }
+
+    private String find(int digests) {
+        return presented()
+                .where(ACCESS_TOKEN_SECRET.DIGEST.in(Collections.nCopies(digests, new byte[0])))
+                .orderBy(ACCESS_TOKEN_SECRET.DIGEST)
+                .getSQL();
     }
 
     /** A token as each of its secrets presents it, the newest first. */
@@ -116,16 +127,18 @@ public final class SecretStore {
         var select = presented()
                 .where(ACCESS_TOKEN_SECRET.ORGANIZATION_ID.eq(organizationId))
                 .and(ACCESS_TOKEN_SECRET.TOKEN_ID.eq(tokenId))
-                .orderBy(ACCESS_TOKEN_SECRET.CREATED_AT.desc(), ACCESS_TOKEN_SECRET.PREFIX);
+                .orderBy(ACCESS_TOKEN_SECRET.CREATED_AT.desc(), ACCESS_TOKEN_SECRET.DIGEST);
         try (var rows = select.fetchResultSet()) {
-            return PresentedReader.read(rows);
+            return List.copyOf(PresentedReader.read(rows).values());
         } catch (SQLException e) {
             throw new DataAccessException("The secrets of a token could not be read", e);
         }
     }
 
     private SelectWhereStep<? extends Record> presented() {
+        // In this order, as the server would find each time.
         return db.select(PresentedReader.COLUMNS)
+                .hint("STRAIGHT_JOIN")
                 .from(ACCESS_TOKEN_SECRET)
                 .join(ACCESS_TOKEN)
                 .on(ACCESS_TOKEN.ID.eq(ACCESS_TOKEN_SECRET.TOKEN_ID))

@@ -50,8 +50,7 @@ public final class TokenSearchPages {
                     "That is not a whole token of this installation. Copy all of it, from %s_ to its end"
                             .formatted(brand));
         } else {
-            peppers.digests(secret.get()).stream()
-                    .flatMap(digest -> secrets.find(digest).stream())
+            secrets.find(peppers.digests(secret.get())).values().stream()
                     .findFirst()
                     .filter(found -> isVisible(ctx, found))
                     .ifPresentOrElse(

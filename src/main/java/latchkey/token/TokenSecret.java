@@ -47,10 +47,19 @@ public final class TokenSecret {
         return text.length() == body + RANDOM_LENGTH + CHECKSUM_LENGTH
                 && text.startsWith(brand)
                 && text.charAt(brand.length()) == '_'
-                && text.chars().skip(body).allMatch(TokenSecret::isOfAlphabet);
+                && isOfAlphabet(text, body);
     }
 
-    private static boolean isOfAlphabet(int c) {
+    private static boolean isOfAlphabet(String text, int from) {
+        for (var i = from; i < text.length(); i++) {
+            if (!isOfAlphabet(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOfAlphabet(char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 

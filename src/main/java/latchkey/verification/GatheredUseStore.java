@@ -1,15 +1,16 @@
 package latchkey.verification;
 
-import static java.util.stream.Collectors.groupingBy;
 import static latchkey.database.schema.Tables.GATHERED_USE;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.param;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import latchkey.database.Batch;
 import latchkey.token.Use;
 import org.jooq.DSLContext;
@@ -39,16 +40,15 @@ final class GatheredUseStore {
     /** @param since when the first of these calls may have come */
     void insert(List<GatheredUse> uses, Instant since) {
         var rows = new ArrayList<Map<String, Object>>();
-        for (var coarse : uses.stream()
-                .collect(groupingBy(gathered -> coarse(gathered.use().tokenId())))
-                .entrySet()) {
-            if (coarse.getValue().size() <= MOST_COARSE) {
-                add(rows, coarse.getKey(), coarse.getValue(), since);
-            } else {
-                coarse.getValue().stream()
-                        .collect(groupingBy(gathered -> fine(gathered.use().tokenId())))
-                        .forEach((fine, ofFine) -> add(rows, fine, ofFine, since));
-            }
+        try (var format = new GatheredUseFormat()) {
+            group(uses, GatheredUseStore::coarse).forEach((coarse, ofCoarse) -> {
+                if (ofCoarse.size() <= MOST_COARSE) {
+                    add(rows, coarse, ofCoarse, since, format);
+                } else {
+                    group(ofCoarse, GatheredUseStore::fine)
+                            .forEach((fine, ofFine) -> add(rows, fine, ofFine, since, format));
+                }
+            });
         }
         var insert = db.insertInto(GATHERED_USE)
                 .set(GATHERED_USE.BUCKET, param("bucket", GATHERED_USE.BUCKET))
@@ -57,10 +57,24 @@ final class GatheredUseStore {
         Batch.run(db, insert, rows);
     }
 
-    private static void add(List<Map<String, Object>> rows, int bucket, List<GatheredUse> uses, Instant since) {
+    private static Map<Integer, List<GatheredUse>> group(List<GatheredUse> uses, ToIntFunction<UUID> bucket) {
+        var groups = new HashMap<Integer, List<GatheredUse>>();
+        for (var gathered : uses) {
+            groups.computeIfAbsent(bucket.applyAsInt(gathered.use().tokenId()), number -> new ArrayList<>())
+                    .add(gathered);
+        }
+        return groups;
+    }
+
+    private static void add(
+            List<Map<String, Object>> rows,
+            int bucket,
+            List<GatheredUse> uses,
+            Instant since,
+            GatheredUseFormat format) {
         for (var from = 0; from < uses.size(); from += MOST_IN_A_ROW) {
             var some = uses.subList(from, Math.min(from + MOST_IN_A_ROW, uses.size()));
-            rows.add(Map.of("bucket", bucket, "since", since, "uses", GatheredUseFormat.write(some)));
+            rows.add(Map.of("bucket", bucket, "since", since, "uses", format.write(some)));
         }
     }
 

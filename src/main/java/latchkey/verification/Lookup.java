@@ -3,6 +3,7 @@ package latchkey.verification;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ public final class Lookup {
     /** Of secrets that are none of ours a tenth as many are remembered, beside the others: anybody can make them up. */
     private static final int PART_OF_UNKNOWN = 10;
 
-    private final SecretStore secrets;
+    private final JointReads<TokenDigest, Presented> secrets;
     private final ResourceServerStore servers;
     private final ChangeFollower follower;
     private final Kept<TokenDigest, Optional<Presented>> tokens;
@@ -33,9 +34,10 @@ public final class Lookup {
     /**
      * @param looking over a connection of its own, to follow changes
      * @param most secrets that are remembered; 0: none, and no resource servers either
+     * @param patience how long a secret waits to be looked for before the database counts as away
      */
-    public Lookup(DSLContext db, DSLContext looking, Clock clock, int most) {
-        this.secrets = new SecretStore(db);
+    public Lookup(DSLContext db, DSLContext looking, Clock clock, int most, Duration patience) {
+        this.secrets = new JointReads<>(new SecretStore(db)::find, patience);
         this.servers = new ResourceServerStore(db);
         this.tokens = new Kept<>(most, most / PART_OF_UNKNOWN, Optional::isEmpty);
         this.remembers = most > 0;
@@ -60,7 +62,7 @@ public final class Lookup {
 
     private Optional<Presented> read(TokenDigest digest) {
         follower.requireDatabase();
-        return secrets.find(digest);
+        return secrets.read(digest);
     }
 
     boolean isLive(UUID resourceServerId, TokenDigest digest) {

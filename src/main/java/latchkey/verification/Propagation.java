@@ -50,6 +50,7 @@ public final class Propagation implements ReachedInstances {
     }
 
     /** Call it after the transaction: what that wrote down comes before the mark that is waited for. */
+    @Override
     public void await() {
         try {
             var mark = transactions.call(changes::raiseMark);

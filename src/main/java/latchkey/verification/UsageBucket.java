@@ -62,7 +62,7 @@ final class UsageBucket {
             if (!isIdle) {
                 taken.add(new GatheredUse(entry.getKey(), counter.take()));
             }
-            return isIdle;
+            return isIdle && counter.rest();
         });
         busy = 0;
         hasIdle = true;

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class UsageCounter {
     private static final long NEVER = Long.MIN_VALUE;
 
+    /** A minute: who calls now and then would otherwise leave a counter to collect each time. */
+    private static final int LONGEST_REST = 12;
+
     private String tokenName = "";
     private long calls;
 
@@ -27,9 +30,15 @@ final class UsageCounter {
     private long neededScope;
     private Map<String, Long> neededOthers = Map.of();
     private boolean startsGrace;
+    private int rested;
 
     boolean isIdle() {
         return calls == 0;
+    }
+
+    /** Notes that nothing was counted since the last time; whether that was so often in a row that it may go. */
+    boolean rest() {
+        return ++rested >= LONGEST_REST;
     }
 
     void add(Gathered more) {
@@ -77,6 +86,7 @@ final class UsageCounter {
     Gathered take() {
         var taken = new Gathered(tokenName, calls, instant(firstUse), at(lastAt), lastAddress, needed(), startsGrace);
         calls = 0;
+        rested = 0;
         firstUse = NEVER;
         lastAt = NEVER;
         neededScope = 0;

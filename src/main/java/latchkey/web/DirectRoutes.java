@@ -48,6 +48,10 @@ public final class DirectRoutes extends Handler.Wrapper {
         } finally {
             MDC.remove("request_id");
         }
+        if (exchange.hasUnreadBody()) {
+            // It is closed then, and whoever sends the next request on it would get no answer.
+            exchange.header(HttpHeader.CONNECTION.asString(), "close");
+        }
         response.write(true, exchange.body(), callback);
         return true;
     }

@@ -72,6 +72,14 @@ public final class Exchange {
         }
     }
 
+    /** Whether something was sent that nobody asked for. */
+    boolean hasUnreadBody() {
+        var headers = request.getHeaders();
+        return form == null
+                && (headers.getLongField(HttpHeader.CONTENT_LENGTH) > 0
+                        || headers.contains(HttpHeader.TRANSFER_ENCODING));
+    }
+
     public Exchange status(int status) {
         response.setStatus(status);
         return this;

@@ -19,8 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The HTTP server: strict where Javalin and Jetty are lenient, and the same checks before every route. */
 public final class WebServer {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    /** Characters of headers that a connection sends again and again; each takes it 96 bytes. */
-    private static final int REMEMBERED_HEADERS = 256;
 
     private static final int LONGEST_HEADERS = 8 * 1024;
 
@@ -95,7 +93,8 @@ public final class WebServer {
         // What others have set for the same host must not cost anybody their session, however it is written.
         http.setRequestCookieCompliance(CookieCompliance.RFC6265_LEGACY);
         http.setRequestHeaderSize(LONGEST_HEADERS);
-        http.setHeaderCacheSize(REMEMBERED_HEADERS);
+        // To look for a header among those that came before costs as much as to read it.
+        http.setHeaderCacheSize(0);
         http.setSendServerVersion(false);
         http.setIdleTimeout(Duration.ofSeconds(30).toMillis());
         http.addCustomizer(headers);

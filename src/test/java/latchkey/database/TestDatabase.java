@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A migrated schema of its own for whoever asks, on one server for the whole run. */
 public final class TestDatabase implements AutoCloseable {
-    /** How many connections a portal has. */
+    /** How many connections a portal has for pages. */
     public static final int CONNECTIONS = 5;
+
+    /** How many it has to verify by. */
+    public static final int READING_CONNECTIONS = 2;
 
     private final DatabaseAddress address;
     private final ConnectionPool pool;
     private final boolean ours;
     private final @Nullable ConnectionPool looking;
+    private @Nullable ConnectionPool reading;
 
     private TestDatabase(DatabaseAddress address, boolean ours, boolean looking) {
         this.address = address;
@@ -76,6 +80,14 @@ public final class TestDatabase implements AutoCloseable {
         return pool.dataSource();
     }
 
+    /** What a portal verifies by. */
+    public DataSource reading() {
+        if (reading == null) {
+            reading = pool.forReading(READING_CONNECTIONS);
+        }
+        return reading.dataSource();
+    }
+
     /** What a portal follows changes by. */
     public DataSource looking() {
         return looking == null ? dataSource() : looking.dataSource();
@@ -101,6 +113,9 @@ public final class TestDatabase implements AutoCloseable {
         pool.close();
         if (looking != null) {
             looking.close();
+        }
+        if (reading != null) {
+            reading.close();
         }
         if (ours) {
             TestServer.instance().giveBack(address);

@@ -52,7 +52,8 @@ class DatabaseLimitsFaultTest {
     }
 
     @Test
-    void whereNoConnectionIsFreeWhatIsRememberedIsAnsweredAndStaysTrusted() throws Exception {
+    void whereNoConnectionIsFreeForPagesVerificationGoesOn() throws Exception {
+        var unknown = portal.create("Not remembered");
         // What was announced of it before is learned by now.
         Thread.sleep(Duration.ofMillis(600));
         introspect(remembered);
@@ -63,6 +64,7 @@ class DatabaseLimitsFaultTest {
             }
             Thread.sleep(PAST_TRUST);
             assertThat(introspect(remembered).body()).contains("\"active\":true");
+            assertThat(introspect(unknown).body()).contains("\"active\":true");
             assertThat(ready().body()).contains("no connection to the database is free");
             isUnavailable(portal.owner().get("/orgs/acme/tokens"));
         } finally {

@@ -303,6 +303,8 @@ class IntrospectionHttpTest {
 
     private static void assertUnauthorized(Page page) {
         assertThat(page.status()).isEqualTo(401);
+        // Its form was not read: what came next on this connection would get no answer.
+        assertThat(page.header("Connection")).isEqualTo("close");
         assertThat(page.response().headers().allValues("WWW-Authenticate"))
                 .containsExactly("Basic realm=\"Latchkey\", charset=\"UTF-8\"");
         assertThat(json(page)).containsEntry("error", "invalid_client").doesNotContainKey("active");

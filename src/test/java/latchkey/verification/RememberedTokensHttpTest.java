@@ -2,15 +2,19 @@ package latchkey.verification;
 
 import static latchkey.database.schema.Tables.ACCESS_TOKEN;
 import static latchkey.database.schema.Tables.ACCOUNT;
+import static latchkey.database.schema.Tables.INSTANCE;
 import static latchkey.database.schema.Tables.TOKEN_CHANGE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import latchkey.Page;
 import latchkey.TestPortal;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one instance remembers of a token is never older than what another has answered. */
 class RememberedTokensHttpTest {
@@ -51,6 +56,51 @@ class RememberedTokensHttpTest {
 
         assertThat(answer(other, token)).contains("Changed behind its back");
         assertThat(answer(portal, token)).contains("Unheard of");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "several", "all of a member"})
+    void whoeverFindsItRevokedAlreadyIsNotToldBeforeEveryInstanceKnows(String which) throws Exception {
+        var token = portal.create("Revoked twice, " + which);
+        var path = switch (which) {
+            case "one" -> token.path() + "/revocation";
+            case "several" -> "/orgs/acme/tokens/revocations";
+            default -> "/orgs/acme/members/" + ownerId() + "/tokens/revocation";
+        };
+        var slow = UuidCreator.getTimeOrderedEpoch();
+        portal.db()
+                .insertInto(INSTANCE)
+                .set(INSTANCE.ID, slow)
+                .set(INSTANCE.STARTED_AT, ChangeStore.now())
+                .set(INSTANCE.SEEN_AT, ChangeStore.now())
+                .set(INSTANCE.REACHED, 0L)
+                .set(INSTANCE.MARK, 0L)
+                .execute();
+        var first = CompletableFuture.supplyAsync(
+                () -> portal.owner().post(path, "ids", token.id().toString()));
+        await().until(() -> isRevoked(token));
+        var second = CompletableFuture.supplyAsync(
+                () -> portal.owner().post(path, "ids", token.id().toString()));
+        Thread.sleep(500);
+
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        portal.db().deleteFrom(INSTANCE).where(INSTANCE.ID.eq(slow)).execute();
+        assertThat(first.join().status()).isEqualTo(303);
+        assertThat(second.join().status()).isEqualTo(303);
+    }
+
+    private UUID ownerId() {
+        return portal.db()
+                .fetchSingle(ACCOUNT, ACCOUNT.EMAIL.eq("owner@acme.example"))
+                .getId();
+    }
+
+    private boolean isRevoked(Created token) {
+        return portal.db()
+                        .fetchCount(
+                                ACCESS_TOKEN, ACCESS_TOKEN.ID.eq(token.id()).and(ACCESS_TOKEN.REVOKED_AT.isNotNull()))
+                == 1;
     }
 
     @ParameterizedTest

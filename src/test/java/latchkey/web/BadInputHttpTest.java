@@ -264,7 +264,7 @@ class BadInputHttpTest {
                     () -> stranger.postRaw("/oauth2/introspect", "token=" + token, "Authorization", basic),
                     () -> stranger.postRaw("/oauth2/revoke", "token=" + token));
 
-            try (var all = new AllConnections(cut.database().dataSource())) {
+            try (var all = new AllConnections(cut.database())) {
                 assertThat(atOnce(pages)).allSatisfy(answer -> {
                     assertErrorPage(answer, 503, "Latchkey is not available right now");
                     assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
@@ -323,8 +323,13 @@ class BadInputHttpTest {
     private static final class AllConnections implements AutoCloseable {
         private final List<Connection> held = new ArrayList<>();
 
-        AllConnections(DataSource source) throws SQLException {
-            for (var i = 0; i < TestDatabase.CONNECTIONS; i++) {
+        AllConnections(TestDatabase database) throws SQLException {
+            hold(database.dataSource(), TestDatabase.CONNECTIONS);
+            hold(database.reading(), TestDatabase.READING_CONNECTIONS);
+        }
+
+        private void hold(DataSource source, int connections) throws SQLException {
+            for (var i = 0; i < connections; i++) {
                 held.add(source.getConnection());
             }
         }
