@@ -148,6 +148,20 @@ class ClusterTest {
         }
     }
 
+    /** How many rows a statement changed is an answer in all stores, and whoever made them may have asked another node. */
+    @Test
+    void aNodeChangesWhatAnotherHasJustMade() {
+        try (var here = TestDatabase.at(cluster.node(0));
+                var there = TestDatabase.at(cluster.node(1))) {
+            here.dsl().execute("CREATE TABLE made (id int PRIMARY KEY, changed boolean NOT NULL)");
+            for (var id = 0; id < 1000; id++) {
+                here.dsl().execute("INSERT INTO made VALUES (?, false)", id);
+                assertThat(there.dsl().execute("UPDATE made SET changed = true WHERE id = ?", id))
+                        .isOne();
+            }
+        }
+    }
+
     /** The cluster may say so at any statement, and whatever follows that is a transaction of its own. */
     @Test
     void workThatAnotherNodeOvertookIsRunAgainAsAWhole() {

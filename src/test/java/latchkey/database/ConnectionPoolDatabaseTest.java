@@ -29,7 +29,7 @@ class ConnectionPoolDatabaseTest {
                     .fetchOne("SELECT @@time_zone, @@max_statement_time, @@wsrep_sync_wait");
             assertThat(settings.get(0)).isEqualTo("+00:00");
             assertThat(settings.get(1, Integer.class)).isEqualTo(5);
-            assertThat(settings.get(2, Integer.class)).isEqualTo(1);
+            assertThat(settings.get(2, Integer.class)).isEqualTo(7);
         }
     }
 
