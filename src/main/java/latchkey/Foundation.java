@@ -5,11 +5,11 @@ import io.javalin.http.HttpStatus;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import latchkey.account.CurrentAccount;
 import latchkey.audit.AuditLog;
 import latchkey.audit.AuditStore;
+import latchkey.database.ConnectionPool;
 import latchkey.database.Database;
 import latchkey.database.Transactions;
 import latchkey.mail.Outbox;
@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What all features stand on: the database, the ground of every page, the audit log with who hears of it, and mail. */
 final class Foundation {
-    /** Whoever asks about a token would rather ask another instance than wait. */
-    private static final Duration VERIFICATIONS_WAIT = Duration.ofMillis(250);
-
     final Settings settings;
     final Peppers peppers;
     final Clock clock;
@@ -60,7 +57,7 @@ final class Foundation {
                 Database.context(given.looking()),
                 clock,
                 settings.secretsRemembered(),
-                VERIFICATIONS_WAIT);
+                ConnectionPool.LONGEST_WAIT_TO_READ);
         propagation = new Propagation(db, transactions, lookup.follower(), clock);
         announcements = new Announcements(db, transactions, propagation::await);
         events = new AuditStore(db);

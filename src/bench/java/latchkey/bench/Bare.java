@@ -1,5 +1,6 @@
 package latchkey.bench;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.sql.DataSource;
 import latchkey.database.ConnectionPool;
 import latchkey.database.DatabaseAddress;
 import latchkey.token.Peppers;
@@ -21,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class Bare {
     private final Map<String, String> headers;
     private final byte[] body;
-    private final @Nullable ConnectionPool pool;
+    private final @Nullable DataSource pool;
     private final Peppers peppers = Peppers.parse(LiveTokens.PEPPER);
 
-    private Bare(Map<String, String> headers, byte[] body, @Nullable ConnectionPool pool) {
+    private Bare(Map<String, String> headers, byte[] body, @Nullable DataSource pool) {
         this.headers = headers;
         this.body = body;
         this.pool = pool;
@@ -37,10 +39,12 @@ public final class Bare {
             var parts = line.split(": ", 2);
             headers.put(parts[0], parts[1]);
         }
-        var pool = arguments.length == 2
-                ? null
-                : new ConnectionPool(new DatabaseAddress(arguments[2], arguments[3], arguments[4]), 10).forReading(10);
-        var bare = new Bare(headers, Files.readAllBytes(Path.of(arguments[1])), pool);
+        var bare = new Bare(
+                headers,
+                Files.readAllBytes(Path.of(arguments[1])),
+                arguments.length == 2
+                        ? null
+                        : connections(new DatabaseAddress(arguments[2], arguments[3], arguments[4])));
         var server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.concurrency.useVirtualThreads = true;
@@ -50,6 +54,13 @@ public final class Bare {
         });
         server.start("127.0.0.1", 0);
         System.out.println("Ready at http://localhost:" + server.port());
+    }
+
+    /** Those of the portal's verification, and as many as its pages have; here all who ask wait for one. */
+    private static DataSource connections(DatabaseAddress address) throws SQLException {
+        var connections = new ConnectionPool(address, 10).forReading(10).dataSource();
+        connections.unwrap(HikariDataSource.class).setConnectionTimeout(5_000);
+        return connections;
     }
 
     private void introspect(Context ctx) throws SQLException {
@@ -80,7 +91,7 @@ public final class Bare {
 
     private boolean isStored(String token) throws SQLException {
         var digest = peppers.digest(TokenSecret.parse("lk", token).orElseThrow());
-        try (var connection = pool.dataSource().getConnection();
+        try (var connection = pool.getConnection();
                 var select = connection.prepareStatement("SELECT token_id, organization_id, prefix, created_at,"
                         + " superseded_at FROM access_token_secret WHERE digest = ?")) {
             select.setBytes(1, digest.bytes());

@@ -204,7 +204,7 @@ public final class ListBench {
                         "/", ctx -> ctx.contentType("text/html").result(body)))
                 .start("127.0.0.1", 0);
         for (var warmUp = 0; warmUp < 3; warmUp++) {
-            wrk(large, portal, small ? 5 : 15);
+            wrk(large, portal);
         }
         for (var warmUp = 0; warmUp < 5 * rounds; warmUp++) {
             parts.runSql();
@@ -230,11 +230,10 @@ public final class ListBench {
 
     private void throughput(Http large, Program portal) throws Exception {
         report.head("Pages of 50 tokens a second at %d connections".formatted(CONNECTIONS));
-        var seconds = small ? 5 : 15;
         for (var warmUp = 0; warmUp < 3; warmUp++) {
-            wrk(large, portal, seconds);
+            wrk(large, portal);
         }
-        var output = wrk(large, portal, seconds);
+        var output = wrk(large, portal);
         var rate = Pattern.compile("Requests/sec:\\s+([0-9.]+)").matcher(output);
         if (!rate.find()) {
             throw new IOException(output);
@@ -243,12 +242,12 @@ public final class ListBench {
         report.atLeast("requests a second", Double.parseDouble(rate.group(1)), TIMES_FASTER * OTHERS_A_SECOND);
     }
 
-    private static String wrk(Http client, Program portal, int seconds) throws IOException, InterruptedException {
+    private static String wrk(Http client, Program portal) throws IOException, InterruptedException {
         var command = List.of(
                 "wrk",
                 "-t1",
                 "-c" + CONNECTIONS,
-                "-d" + seconds + "s",
+                "-d15s",
                 "--latency",
                 "-H",
                 "Cookie: " + client.cookieHeader(),

@@ -10,6 +10,9 @@ import javax.sql.DataSource;
 
 /** Connections of one kind: strict, in UTC, and limited in how long they may wait. */
 public final class ConnectionPool implements AutoCloseable {
+    /** Whoever asks about a token would rather ask another instance than wait. */
+    public static final Duration LONGEST_WAIT_TO_READ = Duration.ofMillis(250);
+
     // Not by the driver's sessionVariables: those of a URL given by the operator would replace ours.
     private static final String SESSION = """
             SET sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO',
@@ -114,8 +117,7 @@ public final class ConnectionPool implements AutoCloseable {
         static final Purpose LOOKS = new Purpose(
                 "latchkey-looking", Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(2), false);
 
-        /** Whoever asks about a token would rather ask another instance than wait. */
         static final Purpose READS = new Purpose(
-                "latchkey-reading", Duration.ofMillis(250), Duration.ofSeconds(3), Duration.ofSeconds(8), true);
+                "latchkey-reading", LONGEST_WAIT_TO_READ, Duration.ofSeconds(3), Duration.ofSeconds(8), true);
     }
 }

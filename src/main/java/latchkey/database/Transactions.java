@@ -19,7 +19,7 @@ public final class Transactions {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
     private final DSLContext db;
-    private final ThreadLocal<@Nullable Outer> outer = ThreadLocal.withInitial(() -> null);
+    private final ThreadLocal<@Nullable Attempt> underWay = ThreadLocal.withInitial(() -> null);
 
     public Transactions(DSLContext db) {
         this.db = db;
@@ -39,13 +39,13 @@ public final class Transactions {
      * committed it is run again only when the database said that it was not.
      */
     public <T extends @Nullable Object> T call(Supplier<T> work) {
-        var around = outer.get();
-        return around == null ? outermost(work) : inside(around, work);
+        var around = underWay.get();
+        return around == null ? outermost(work, RETRIES) : around.inside(work);
     }
 
     /** Does something once the outermost transaction is committed, and never if it is not; at once outside of one. */
     public void afterCommit(Runnable work) {
-        var around = outer.get();
+        var around = underWay.get();
         if (around == null) {
             work.run();
         } else {
@@ -53,74 +53,55 @@ public final class Transactions {
         }
     }
 
-    private static <T extends @Nullable Object> T inside(Outer around, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException | Error e) {
-            around.failed = true;
-            throw e;
-        }
-    }
-
-    private <T extends @Nullable Object> T outermost(Supplier<T> work) {
-        var around = new Outer();
-        outer.set(around);
+    private <T extends @Nullable Object> T outermost(Supplier<T> work, int retries) {
+        var attempt = new Attempt();
         T result;
         try {
-            result = withRetries(around, work, RETRIES);
-        } finally {
-            outer.remove();
-        }
-        around.afterwards.forEach(Runnable::run);
-        return result;
-    }
-
-    private <T extends @Nullable Object> T withRetries(Outer around, Supplier<T> work, int retries) {
-        var attempt = new Attempt<>(around, work);
-        try {
-            return db.transactionResult(attempt::get);
+            result = committed(attempt, work);
         } catch (DataAccessException e) {
             if (retries == 0 || !(LostConflict.is(e) || attempt.wasCutShort(e))) {
                 throw e;
             }
             pause(e);
-            return withRetries(around, work, retries - 1);
+            return outermost(work, retries - 1);
         }
+        attempt.afterwards.forEach(Runnable::run);
+        return result;
     }
 
-    /** What is known of the outermost work while it runs. */
-    private static final class Outer {
-        private final Set<Runnable> afterwards = new LinkedHashSet<>();
-        private boolean failed;
-
-        void begin() {
-            afterwards.clear();
-            failed = false;
+    private <T extends @Nullable Object> T committed(Attempt attempt, Supplier<T> work) {
+        underWay.set(attempt);
+        try {
+            return db.transactionResult(() -> attempt.outermost(work));
+        } finally {
+            underWay.remove();
         }
     }
 
     /** Work of which is known how far it came: a connection lost before the commit has changed nothing. */
-    private static final class Attempt<T extends @Nullable Object> implements Supplier<T> {
-        private final Outer around;
-        private final Supplier<T> work;
+    private static final class Attempt {
+        private final Set<Runnable> afterwards = new LinkedHashSet<>();
         private boolean begun;
+        private boolean failedInside;
         private boolean done;
 
-        Attempt(Outer around, Supplier<T> work) {
-            this.around = around;
-            this.work = work;
-        }
-
-        @Override
-        public T get() {
+        <T extends @Nullable Object> T outermost(Supplier<T> work) {
             begun = true;
-            around.begin();
             var result = work.get();
-            if (around.failed) {
+            if (failedInside) {
                 throw new IllegalStateException("Work inside has failed: what it had done can't be told apart");
             }
             done = true;
             return result;
+        }
+
+        <T extends @Nullable Object> T inside(Supplier<T> work) {
+            try {
+                return work.get();
+            } catch (RuntimeException | Error e) {
+                failedInside = true;
+                throw e;
+            }
         }
 
         /** Not by a database that hangs: whoever waits has waited long enough. */

@@ -55,7 +55,6 @@ public final class PageThreads implements AutoCloseable {
         private final Context ctx;
         private final Handler page;
         private final AtomicBoolean decided = new AtomicBoolean();
-        private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile @Nullable Throwable failure;
 
@@ -69,7 +68,6 @@ public final class PageThreads implements AutoCloseable {
             if (!decided.compareAndSet(false, true)) {
                 return;
             }
-            begun.countDown();
             MDC.put(RequestId.LOGGED, RequestId.of(ctx));
             try {
                 page.handle(ctx);
@@ -82,10 +80,12 @@ public final class PageThreads implements AutoCloseable {
         }
 
         void await() throws Exception {
-            if (!begun.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS) && decided.compareAndSet(false, true)) {
-                throw new Overloaded("No thread was free for a page");
+            if (!ended.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (decided.compareAndSet(false, true)) {
+                    throw new Overloaded("No thread was free for a page");
+                }
+                ended.await();
             }
-            ended.await();
             switch (failure) {
                 case null -> {}
                 case Exception e -> throw e;
