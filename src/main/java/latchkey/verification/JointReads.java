@@ -5,30 +5,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import latchkey.database.DatabaseAway;
+import latchkey.web.DatabaseFaults;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads by one statement what several ask for while the statements before it are under way: to ask costs more than what is
+ * Reads by one statement what several ask for while the statement before it is under way: to ask costs more than what is
  * asked for. A statement begins after everybody it answers has asked, so nobody is told what was true before.
  */
 final class JointReads<K, V> {
-    /** More statements at once would each answer fewer. */
-    private static final int LANES = 2;
+    /** Statements that take long, beside the one that others wait for: each holds a connection. */
+    private static final int BESIDE = 3;
 
     private static final int MOST = 64;
 
+    /** At the time, while somebody may wait as long as that. */
+    private static final int LOOKS = 5;
+
     private final Function<List<K>, Map<K, V>> reader;
     private final Duration patience;
-    private final BlockingQueue<Asked<K, V>> waiting = new LinkedBlockingQueue<>();
-    private final Semaphore lanes = new Semaphore(LANES);
+    private final LinkedBlockingQueue<Asked<K, V>> waiting = new LinkedBlockingQueue<>();
+    private final Semaphore lane = new Semaphore(1);
+    private final Semaphore beside = new Semaphore(BESIDE);
+    private final AtomicBoolean watched = new AtomicBoolean();
+    private volatile @Nullable Turn underWay;
 
     /**
      * @param reader is given a key as often as it was asked for, and knows nothing of those it leaves out
@@ -39,24 +46,30 @@ final class JointReads<K, V> {
         this.patience = patience;
     }
 
-    /** Fails as the statement does. */
+    /** Fails as the statement does, of this key alone unless there is no database. */
     Optional<V> read(K key) {
-        var asked = new Asked<K, V>(key, new CompletableFuture<>());
+        var asked = new Asked<K, V>(key, System.nanoTime(), new CompletableFuture<>());
         waiting.add(asked);
-        if (lanes.tryAcquire()) {
+        if (lane.tryAcquire()) {
             readWaiting();
         }
         return await(asked);
     }
 
     private void readWaiting() {
+        var turn = new Turn();
+        underWay = turn;
         try {
             readSome();
         } finally {
-            lanes.release();
+            turn.end();
         }
-        // Who came meanwhile may have found no lane free, and nobody else looks after them.
-        if (!waiting.isEmpty() && lanes.tryAcquire()) {
+        goOn();
+    }
+
+    /** Who came meanwhile may have found the lane taken, and nobody else looks after them. */
+    private void goOn() {
+        if (!waiting.isEmpty() && lane.tryAcquire()) {
             Thread.startVirtualThread(this::readWaiting);
         }
     }
@@ -74,13 +87,21 @@ final class JointReads<K, V> {
             var found = reader.apply(some.stream().map(Asked::key).toList());
             some.forEach(asked -> asked.answer.complete(Optional.ofNullable(found.get(asked.key))));
         } catch (RuntimeException | Error e) {
-            some.forEach(asked -> asked.answer.completeExceptionally(e));
+            if (some.size() == 1 || DatabaseFaults.isUnavailable(e)) {
+                some.forEach(asked -> asked.answer.completeExceptionally(e));
+            } else {
+                // One that can't be read is nobody else's trouble.
+                some.forEach(asked -> read(List.of(asked)));
+            }
         }
     }
 
     private Optional<V> await(Asked<K, V> asked) {
+        if (!asked.answer.isDone()) {
+            watch();
+        }
         try {
-            return answer(asked);
+            return asked.answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseAway();
@@ -92,16 +113,57 @@ final class JointReads<K, V> {
         }
     }
 
-    private Optional<V> answer(Asked<K, V> asked) throws InterruptedException, ExecutionException {
-        try {
-            return asked.answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            if (waiting.remove(asked)) {
-                throw new DatabaseAway();
-            }
-            return asked.answer.get();
+    /** One look at the time for all who wait: an alarm for each would cost more than most of them wait for. */
+    private void watch() {
+        if (watched.compareAndSet(false, true)) {
+            CompletableFuture.delayedExecutor(patience.dividedBy(LOOKS).toNanos(), TimeUnit.NANOSECONDS)
+                    .execute(this::look);
         }
     }
 
-    private record Asked<K, V>(K key, CompletableFuture<Optional<V>> answer) {}
+    private void look() {
+        watched.set(false);
+        giveUp();
+        var turn = underWay;
+        if (turn != null && turn.makesWay()) {
+            goOn();
+        }
+        if (!waiting.isEmpty()) {
+            watch();
+        }
+    }
+
+    private void giveUp() {
+        var now = System.nanoTime();
+        for (var asked : waiting) {
+            if (now - asked.since > patience.toNanos() && waiting.remove(asked)) {
+                asked.answer.completeExceptionally(new DatabaseAway());
+            }
+        }
+    }
+
+    private record Asked<K, V>(K key, long since, CompletableFuture<Optional<V>> answer) {}
+
+    /** A statement in the lane, which goes on beside it when it takes long: its connection may be a dead one. */
+    private final class Turn {
+        private final long begun = System.nanoTime();
+        private @Nullable Semaphore held = lane;
+
+        synchronized void end() {
+            if (held != null) {
+                held.release();
+            }
+            held = null;
+        }
+
+        synchronized boolean makesWay() {
+            var isLate = System.nanoTime() - begun > patience.dividedBy(LOOKS).toNanos();
+            if (!lane.equals(held) || !isLate || !beside.tryAcquire()) {
+                return false;
+            }
+            held = beside;
+            lane.release();
+            return true;
+        }
+    }
 }

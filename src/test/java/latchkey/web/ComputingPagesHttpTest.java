@@ -24,9 +24,11 @@ class ComputingPagesHttpTest {
     private final TestPortal portal = TestPortal.withPeople();
     private final BusyClock clock = new BusyClock(portal.clock());
     private final TestPortal busy = portal.beside(clock, Map.of("http.pages", String.valueOf(2 * PROCESSORS)));
+    private final TestPortal narrow = portal.beside(clock, Map.of("http.pages", "1"));
 
     @AfterAll
     void stop() {
+        narrow.close();
         busy.close();
         portal.close();
     }
@@ -37,7 +39,7 @@ class ComputingPagesHttpTest {
         var secret = portal.create("Asked for").secret();
         var owner = portal.owner();
         var pages = new ArrayList<CompletableFuture<Page>>();
-        clock.busy = true;
+        clock.begin();
         try (var readers = Executors.newCachedThreadPool()) {
             try {
                 for (var i = 0; i < PROCESSORS; i++) {
@@ -59,6 +61,27 @@ class ComputingPagesHttpTest {
         }
     }
 
+    @Test
+    void whoFindsNoThreadForAPageIsToldSoAndWhoHasOneIsAnsweredHoweverLongItTakes() throws Exception {
+        var owner = portal.owner().at(narrow.url());
+        clock.begin();
+        try (var readers = Executors.newCachedThreadPool()) {
+            CompletableFuture<Page> computed;
+            try {
+                computed = CompletableFuture.supplyAsync(() -> owner.get("/orgs/acme/tokens"), readers);
+                await().until(() -> clock.computing.get() == 1);
+
+                var refused = narrow.stranger().get("/sign-in");
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Retry-After")).isEqualTo("5");
+                assertThat(computed).isNotDone();
+            } finally {
+                clock.busy = false;
+            }
+            assertThat(computed.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
+    }
+
     /** Lets the page that lists tokens compute without a pause, on whatever thread it is. */
     private static final class BusyClock extends UtcClock {
         private final Clock clock;
@@ -67,6 +90,11 @@ class ComputingPagesHttpTest {
 
         BusyClock(Clock clock) {
             this.clock = clock;
+        }
+
+        void begin() {
+            computing.set(0);
+            busy = true;
         }
 
         @Override
