@@ -18,7 +18,7 @@ public final class ConnectionPool implements AutoCloseable {
             SET sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO',
                 time_zone = '+00:00', innodb_lock_wait_timeout = 5, max_statement_time = 5""";
 
-    /** A node of a cluster first applies what others have committed, before it reads (1), updates or deletes (2) and inserts (4). */
+    /** A node of a cluster first applies what others committed: before it reads (1), updates or deletes (2) and inserts (4). */
     private static final String CLUSTER_SESSION = SESSION + ", wsrep_sync_wait = 7";
 
     private static final int UNKNOWN_VARIABLE = 1193;
@@ -116,7 +116,6 @@ public final class ConnectionPool implements AutoCloseable {
                 new Purpose("latchkey", Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(8), false);
         static final Purpose LOOKS = new Purpose(
                 "latchkey-looking", Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(2), false);
-
         static final Purpose READS = new Purpose(
                 "latchkey-reading", LONGEST_WAIT_TO_READ, Duration.ofSeconds(3), Duration.ofSeconds(8), true);
     }

@@ -54,6 +54,7 @@ public final class RevocationPages {
         var form = RevocationForm.read(Parameters.ofForm(ctx));
         var errors = form.validate();
         if (token.revocation() != null) {
+            reached.await();
             sayRevokedBefore(ctx, token);
         } else if (!errors.isEmpty()) {
             render(ctx, token, form, errors, UNPROCESSABLE_CONTENT);
@@ -72,12 +73,12 @@ public final class RevocationPages {
             web.flash().say(ctx, token.name() + " was revoked. Nothing accepts it any more." + reached.since(begun));
             ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
         } else {
+            reached.await();
             sayRevokedBefore(ctx, tokenOfPath.find(ctx));
         }
     }
 
     private void sayRevokedBefore(Context ctx, AccessToken token) {
-        reached.await();
         web.flash().sayNot(ctx, RevocationWords.before(List.of(token), clock.instant()));
         ctx.redirect(TokenOfPath.url(ctx, token), SEE_OTHER);
     }

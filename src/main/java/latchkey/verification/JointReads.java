@@ -31,6 +31,7 @@ final class JointReads<K, V> {
 
     private final Function<List<K>, Map<K, V>> reader;
     private final Duration patience;
+    private final Duration betweenLooks;
     private final LinkedBlockingQueue<Asked<K, V>> waiting = new LinkedBlockingQueue<>();
     private final Semaphore lane = new Semaphore(1);
     private final Semaphore beside = new Semaphore(BESIDE);
@@ -44,6 +45,7 @@ final class JointReads<K, V> {
     JointReads(Function<List<K>, Map<K, V>> reader, Duration patience) {
         this.reader = reader;
         this.patience = patience;
+        this.betweenLooks = patience.dividedBy(LOOKS);
     }
 
     /** Fails as the statement does, of this key alone unless there is no database. */
@@ -116,7 +118,7 @@ final class JointReads<K, V> {
     /** One look at the time for all who wait: an alarm for each would cost more than most of them wait for. */
     private void watch() {
         if (watched.compareAndSet(false, true)) {
-            CompletableFuture.delayedExecutor(patience.dividedBy(LOOKS).toNanos(), TimeUnit.NANOSECONDS)
+            CompletableFuture.delayedExecutor(betweenLooks.toNanos(), TimeUnit.NANOSECONDS)
                     .execute(this::look);
         }
     }
@@ -157,7 +159,7 @@ final class JointReads<K, V> {
         }
 
         synchronized boolean makesWay() {
-            var isLate = System.nanoTime() - begun > patience.dividedBy(LOOKS).toNanos();
+            var isLate = System.nanoTime() - begun > betweenLooks.toNanos();
             if (!lane.equals(held) || !isLate || !beside.tryAcquire()) {
                 return false;
             }
