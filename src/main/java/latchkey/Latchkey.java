@@ -83,15 +83,7 @@ public final class Latchkey implements AutoCloseable {
         metrics.measure(edge);
         management = new ManagementServer(readiness, metrics).create();
         following.every(FOLLOWED_EVERY, "Following changes", parts.verification.follower::tryToFollow);
-        storing.every(
-                FLUSHED_EVERY.dividedBy(UsageRecorder.PARTS),
-                "Storing the use of tokens",
-                parts.verification.usage::flushNext);
-        storing.every(FLUSHED_EVERY, "Storing the use of resource servers", parts.verification.resourceServers::flush);
-        counting.every(COUNTED_EVERY, "Counting the use of tokens", parts.verification.counting::countSome);
         peppers = new PepperFollower(ground.db, given.peppers(), given.clock());
-        storing.every(FLUSHED_EVERY, "Following peppers", peppers::follow);
-        parts.tidy(housekeeping);
         jobs = new Jobs(given.database(), given.clock());
         jobs.add("send-mail", FixedDelay.of(SENT_EVERY), parts.site.delivery::send);
         jobs.add("tell-expiring-tokens", Schedules.daily(ZoneOffset.UTC, TOLD_AT), parts.tokens.expiring::tell);
@@ -101,11 +93,23 @@ public final class Latchkey implements AutoCloseable {
     /** Checks what must not have changed since the installation began, then serves. */
     static Latchkey start(Surroundings given) {
         var latchkey = startWithoutJobs(given);
-        latchkey.jobs.start();
+        latchkey.beginJobs();
         return latchkey;
     }
 
-    /** For tests, which do jobs when they want them done: see {@link #sendMail}. */
+    private void beginJobs() {
+        storing.every(
+                FLUSHED_EVERY.dividedBy(UsageRecorder.PARTS),
+                "Storing the use of tokens",
+                parts.verification.usage::flushNext);
+        storing.every(FLUSHED_EVERY, "Storing the use of resource servers", parts.verification.resourceServers::flush);
+        storing.every(FLUSHED_EVERY, "Following peppers", peppers::follow);
+        counting.every(COUNTED_EVERY, "Counting the use of tokens", parts.verification.counting::countSome);
+        parts.tidy(housekeeping);
+        jobs.start();
+    }
+
+    /** For tests, which do every job when they want it done: see {@link #countUse} and {@link #sendMail}. */
     static Latchkey startWithoutJobs(Surroundings given) {
         var settings = given.settings();
         var db = Database.context(given.database());
