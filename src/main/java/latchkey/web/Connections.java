@@ -2,7 +2,6 @@ package latchkey.web;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -14,14 +13,12 @@ public final class Connections {
     /** Connections that wait to be accepted; past Jetty's 50, a burst is reset by the kernel. */
     private static final int LONGEST_QUEUE = 1024;
 
-    private static final Duration IDLE_PAST_THE_LIMIT = Duration.ofSeconds(2);
-
     /** What else needs open files: the database, logs, what the program is read from. */
     private static final int OTHER_FILES = 200;
 
     private final int most;
     private volatile boolean lettingGo;
-    private volatile @Nullable SlowHeads slowHeads;
+    private volatile @Nullable IdleConnections idle;
     private volatile @Nullable Server server;
 
     /** @param most less where the system allows fewer open files */
@@ -31,10 +28,10 @@ public final class Connections {
 
     void limit(Server server) {
         var limit = new NetworkConnectionLimit(most, server);
-        limit.setEndPointIdleTimeout(IDLE_PAST_THE_LIMIT.toMillis());
         server.addBean(limit);
-        var slow = new SlowHeads(server);
-        server.addBean(slow);
+        var connections = new IdleConnections(server, limit);
+        server.addBean(connections);
+        server.addEventListener(connections);
         server.addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarting(LifeCycle event) {
@@ -44,7 +41,7 @@ public final class Connections {
             }
         });
         this.server = server;
-        slowHeads = slow;
+        idle = connections;
     }
 
     /** From now on none is kept for another request: whoever comes back shall come by another way. */
@@ -66,8 +63,8 @@ public final class Connections {
 
     /** How many were closed because their headers took too long. */
     public long closedAsSlow() {
-        var known = slowHeads;
-        return known == null ? 0 : known.closed();
+        var known = idle;
+        return known == null ? 0 : known.closedAsSlow();
     }
 
     private static int openFiles() {
