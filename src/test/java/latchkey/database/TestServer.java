@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class TestServer {
     private final AtomicInteger count = new AtomicInteger();
     private final List<String> schemas = new CopyOnWriteArrayList<>();
 
+    /** The schema for whoever asks next, made while others are tested in. */
+    private @Nullable CompletableFuture<String> next;
+
     private TestServer(DatabaseAddress address) throws SQLException {
         this.address = address;
         try (var connection = connect()) {
@@ -35,8 +39,7 @@ final class TestServer {
     DatabaseAddress fresh() {
         var schema = emptied();
         if (schema == null) {
-            schema = "latchkey_test_%s_%s".formatted(ProcessHandle.current().pid(), count.incrementAndGet());
-            make(schema);
+            schema = takeNext();
         }
         return new DatabaseAddress(
                 address.url().replaceFirst("/latchkey$", "/" + schema), address.user(), address.password());
@@ -69,13 +72,26 @@ final class TestServer {
         }
     }
 
-    private void make(String schema) {
+    private synchronized String takeNext() {
+        // A test may have cut every connection meanwhile.
+        var schema = next == null
+                ? make()
+                : next.handle((made, failure) -> made == null ? make() : made).join();
+        if (SHARED == null) {
+            next = CompletableFuture.supplyAsync(this::make);
+        }
+        schemas.add(schema);
+        return schema;
+    }
+
+    private String make() {
+        var schema = "latchkey_test_%s_%s".formatted(ProcessHandle.current().pid(), count.incrementAndGet());
         try (var connection = connect()) {
             template.writeTo(connection, schema);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        schemas.add(schema);
+        return schema;
     }
 
     private Connection connect() throws SQLException {
