@@ -20,15 +20,14 @@ import org.jspecify.annotations.Nullable;
  * one is shortened only for the connections that are registered when places run out, and the last is a second.
  */
 final class IdleConnections extends AbstractLifeCycle implements LifeCycle.Listener {
-    static final Duration LONGEST_HEAD = Duration.ofSeconds(10);
-    static final Duration LONGEST_PAST_THE_LIMIT = Duration.ofSeconds(2);
-
+    private static final Duration LONGEST_HEAD = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAST_THE_LIMIT = Duration.ofSeconds(2);
     private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(1);
 
     private final Server server;
     private final NetworkConnectionLimit limit;
     private final LongAdder closedAsSlow = new LongAdder();
-    private volatile Map<EndPoint, Idle> known = new HashMap<>();
+    private volatile Map<EndPoint, Idle> known = Map.of();
     private Scheduler.@Nullable Task next;
 
     IdleConnections(Server server, NetworkConnectionLimit limit) {
